@@ -1,0 +1,196 @@
+//! What a file says, before the register has decided anything: drafts, and the plan made of them.
+//!
+//! `formats` reads files into drafts and plans them against what `store` found; `store` applies the plan in
+//! one transaction. Nothing here knows a file format or a table.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::address::Address;
+use crate::contact::Contact;
+use crate::district::{District, DistrictLevel, PolygonRings};
+use crate::ids::{DistrictId, OrganizationId, PlaceId, TermId};
+use crate::location::Point;
+use crate::organization::Organization;
+use crate::place::{Accessibility, Place, PlaceKind, PrivateParts};
+use crate::schedule::Schedule;
+use crate::source::Source;
+use crate::translation::Texts;
+
+/// Where a draft came from, and how a later import of the same data set finds it again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provenance {
+    pub source: Source,
+    /// With data set and publisher, the key of the row: `id:…`, `id:…#digest` or `digest:…`.
+    pub record_key: String,
+    /// Digest of all that was read from the row; equal digests mean that the row did not change.
+    pub digest: String,
+    /// The row as it stood in the file, a JSON object of column and value. May hold personal data: never public.
+    pub raw: String,
+}
+
+/// The key of a row within the whole register.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceKey {
+    pub dataset: String,
+    pub publisher: String,
+    pub record_key: String,
+}
+
+impl Provenance {
+    pub fn key(&self) -> SourceKey {
+        SourceKey {
+            dataset: self.source.dataset.clone().unwrap_or_default(),
+            publisher: self.source.publisher.clone().unwrap_or_default(),
+            record_key: self.record_key.clone(),
+        }
+    }
+}
+
+/// A term by its codes, as files and people write it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermCode {
+    pub scheme: String,
+    pub code: String,
+}
+
+/// One row read as a place. `None` and empty mean that the file does not say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlaceDraft {
+    /// Line of the file, 1-based, for the report.
+    pub line: u64,
+    pub provenance: Provenance,
+    pub kinds: Vec<PlaceKind>,
+    pub name: String,
+    pub name_kana: Option<String>,
+    pub summary: Option<String>,
+    pub translations: Texts,
+    pub terms: Vec<TermCode>,
+    pub point: Option<Point>,
+    pub address: Option<Address>,
+    /// Name of the organization that runs it.
+    pub organization: Option<String>,
+    pub schedules: Vec<Schedule>,
+    /// Public and private ones.
+    pub contacts: Vec<Contact>,
+    pub accessibility: Vec<Accessibility>,
+    /// The survey date, where the file has one.
+    pub verified_at: Option<DateTime<Utc>>,
+}
+
+/// One district of a file, its features already joined.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DistrictDraft {
+    pub level: DistrictLevel,
+    pub official_code: Option<String>,
+    pub name: String,
+    pub name_kana: Option<String>,
+    /// Code of the administrative district above it.
+    pub parent_code: Option<String>,
+    pub polygons: Vec<PolygonRings>,
+    pub source: Source,
+}
+
+/// How much the editor needs to know about one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowIssue {
+    /// Line of the file, 1-based; 0 for the file as a whole.
+    pub line: u64,
+    pub column: String,
+    pub value: String,
+    /// The name of the rule, for example `coordinates-out-of-range`.
+    pub rule: &'static str,
+    pub action: RowAction,
+    /// A sentence for the editor.
+    pub detail: String,
+}
+
+/// What was done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowAction {
+    /// The row is not imported.
+    Rejected,
+    /// The cell is taken as unknown; its text stays with the source.
+    LeftOut,
+    /// The cell was mended where that is certain.
+    Repaired,
+    /// Imported as it stands; somebody should look.
+    Noted,
+}
+
+impl RowAction {
+    pub fn code(self) -> &'static str {
+        match self {
+            RowAction::Rejected => "rejected",
+            RowAction::LeftOut => "left out",
+            RowAction::Repaired => "repaired",
+            RowAction::Noted => "noted",
+        }
+    }
+}
+
+/// What the register already holds of the data sets in a file.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    pub places: BTreeMap<SourceKey, KnownPlace>,
+    /// By the source key of an organization that an earlier import made.
+    pub organizations: BTreeMap<SourceKey, OrganizationId>,
+    pub terms: BTreeMap<(String, String), TermId>,
+    pub districts: Vec<District>,
+}
+
+/// A place that an earlier import made.
+#[derive(Debug, Clone)]
+pub struct KnownPlace {
+    pub id: PlaceId,
+    pub digest: String,
+}
+
+/// A place to write: new when `expected_version` is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedPlace {
+    pub expected_version: Option<i32>,
+    pub place: Place,
+    pub private: PrivateParts,
+    pub provenance: Provenance,
+}
+
+/// A district to write: new when `expected_version` is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedDistrict {
+    pub expected_version: Option<i32>,
+    pub district: District,
+}
+
+/// An organization to write; always new.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedOrganization {
+    pub organization: Organization,
+    pub provenance: Provenance,
+}
+
+/// All that one import would do, decided before anything is written.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ImportPlan {
+    pub organizations: Vec<PlannedOrganization>,
+    pub places: Vec<PlannedPlace>,
+    /// Parents before their children.
+    pub districts: Vec<PlannedDistrict>,
+    pub unchanged: usize,
+    /// Records of an earlier import that the file no longer holds; they are kept.
+    pub gone: Vec<GoneRecord>,
+}
+
+/// A record that left its data set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoneRecord {
+    Place(PlaceId),
+    District(DistrictId),
+}
+
+impl ImportPlan {
+    pub fn is_empty(&self) -> bool {
+        self.organizations.is_empty() && self.places.is_empty() && self.districts.is_empty()
+    }
+}

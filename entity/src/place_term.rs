@@ -1,0 +1,18 @@
+//! Table `place_term`. Terms of places.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "place_term")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub place_id: Uuid,
+    pub ordinal: i32,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub term_id: Uuid,
+}
+
+#[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

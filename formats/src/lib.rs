@@ -1,0 +1,91 @@
+//! Reads files that others publish into drafts, with a report of everything odd in them.
+//!
+//! Never touches the disk, the clock or the database, and never invents a fact: what a file does not say is
+//! `None`. A file that is not what it says is a [`Refusal`]; a row that is not, an issue. Start at [`read`];
+//! [`profiles`] says what is known of each kind of file, [`plan`] what the drafts mean for the register.
+
+mod cell;
+mod decode;
+mod district_tree;
+mod feature;
+mod keys;
+mod places;
+// pub mod plan;
+mod profile;
+mod profiles;
+mod refusal;
+mod table;
+
+use chrono::{DateTime, Utc};
+use domain::import::{DistrictDraft, PlaceDraft, RowIssue};
+
+pub use refusal::Refusal;
+
+/// What the editor says beside the file.
+#[derive(Debug, Clone)]
+pub struct ReadOptions<'a> {
+    /// One of [`profiles`]; found from the content when `None`.
+    pub profile: Option<&'a str>,
+    /// Wins over the rows' own data set names.
+    pub dataset: Option<&'a str>,
+    /// Wins over the rows' own licenses.
+    pub license: Option<&'a str>,
+    /// For rows that do not name their source.
+    pub source_url: Option<&'a str>,
+    pub retrieved_at: DateTime<Utc>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone)]
+pub struct FileContent {
+    pub profile: &'static str,
+    /// `UTF-8` or `UTF-8 with BOM`, followed by `, gzip` for a packed file.
+    pub encoding: &'static str,
+    /// The name of the data set; several, where rows name several, joined by `; `.
+    pub dataset: String,
+    pub license: String,
+    /// Data rows or features, with the rejected ones, without blank lines.
+    pub rows: usize,
+    pub rejected: usize,
+    /// Drafts of places without a point.
+    pub unlocated: usize,
+    /// Rows whose key needed a further part.
+    pub duplicates: usize,
+    /// Schedules kept in the words of the file.
+    pub schedules_original: usize,
+    pub records: Records,
+    /// In the order of the file.
+    pub issues: Vec<RowIssue>,
+}
+
+/// A file holds places or districts, not both.
+#[derive(Debug, Clone)]
+pub enum Records {
+    Places(Vec<PlaceDraft>),
+    Districts(Vec<DistrictDraft>),
+}
+
+/// The names of the known profiles.
+pub fn profiles() -> &'static [&'static str] {
+    profiles::NAMES
+}
+
+/// Reads a whole file, packed or not. The content decides what it is, never its name.
+pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Result<FileContent, Refusal> {
+    if let Some(name) = options.profile.filter(|name| !profiles().contains(name)) {
+        let known = profiles().join(", ");
+        return Err(Refusal::new(
+            "unknown-profile",
+            format!("There is no profile \"{name}\". Known: {known}."),
+        ));
+    }
+    let decoded = decode::decode(bytes)?;
+    if decoded.text.trim_start().starts_with(['{', '[']) {
+        profiles::districts::read(&decoded.text, decoded.encoding, options)
+    } else {
+        places::read(&decoded.text, decoded.encoding, options)
+    }
+}
+
+#[cfg(test)]
+mod tests;

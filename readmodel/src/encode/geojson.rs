@@ -1,0 +1,121 @@
+//! Places and areas as GeoJSON (RFC 7946): longitude before latitude, WGS 84.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use domain::district::PolygonRings;
+use domain::{DistrictId, NodeId, Point};
+use geo::SimplifyVwPreserve;
+use serde::Serialize;
+
+use crate::snapshot::{Row, Snapshot};
+
+#[derive(Serialize)]
+struct Feature<'a> {
+    r#type: &'static str,
+    id: &'a str,
+    geometry: Option<PointGeometry>,
+    properties: Properties<'a>,
+}
+
+#[derive(Serialize)]
+struct PointGeometry {
+    r#type: &'static str,
+    coordinates: [f64; 2],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Properties<'a> {
+    id: &'a str,
+    name: &'a str,
+    name_kana: Option<&'a str>,
+    kinds: Vec<&'static str>,
+    status: &'static str,
+    terms: Vec<String>,
+    districts: Vec<&'a str>,
+    location_precision: &'static str,
+    verified_at: Option<String>,
+    updated_at: String,
+    source: Option<SourceProperty<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    distance_meters: Option<f64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SourceProperty<'a> {
+    dataset: Option<&'a str>,
+    external_id: Option<&'a str>,
+    license: Option<&'a str>,
+}
+
+/// RFC 3339, UTC, whole seconds: how every output writes a time.
+pub fn time(time: DateTime<Utc>) -> String {
+    time.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// Appends the feature of one place; nothing for a row that is not there.
+pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_m: Option<f64>) {
+    let Some(place) = snapshot.place(row) else { return };
+    let id = NodeId::Place(place.id).encode();
+    let terms = place.terms.iter().filter_map(|id| snapshot.term(*id));
+    let feature = Feature {
+        r#type: "Feature",
+        id: &id,
+        geometry: place.location.map(|Point { lon, lat }| PointGeometry { r#type: "Point", coordinates: [lon, lat] }),
+        properties: Properties {
+            id: &id,
+            name: &place.name,
+            name_kana: place.name_kana.as_deref(),
+            kinds: place.kinds.iter().map(|kind| kind.code()).collect(),
+            status: place.status.code(),
+            terms: terms.map(|term| format!("{}:{}", term.scheme, term.code)).collect(),
+            districts: snapshot.districts_of(row).filter_map(|district| district.official_code.as_deref()).collect(),
+            location_precision: place.location_precision.code(),
+            verified_at: place.verification.verified_at.map(time),
+            updated_at: time(place.updated_at),
+            source: place.sources.first().map(|source| SourceProperty {
+                dataset: source.dataset.as_deref(),
+                external_id: source.external_id.as_deref(),
+                license: source.license.as_deref(),
+            }),
+            distance_meters: distance_m,
+        },
+    };
+    // Writing to memory cannot fail, and no key here is anything but a string.
+    let _ = serde_json::to_writer(out, &feature);
+}
+
+/// Meters of latitude in a degree, for tolerances.
+const METERS_A_DEGREE: f64 = 111_195.0;
+
+/// The area of a district as a GeoJSON geometry; corners that move the outline less than about the tolerance
+/// are left out (Visvalingam-Whyatt, keeping rings simple). `None` when no polygon is known.
+pub fn boundary(snapshot: &Snapshot, id: DistrictId, tolerance_m: f64) -> Option<serde_json::Value> {
+    let position = snapshot.districts.table.position(&id)?;
+    let parts = &snapshot.districts.table.at(position)?.parts;
+    let polygons: Vec<PolygonRings> = parts
+        .iter()
+        .filter_map(|part| snapshot.districts.table.at(*part))
+        .flat_map(|part| &part.district.polygons)
+        .map(|rings| simplify(rings, tolerance_m))
+        .collect();
+    match polygons.as_slice() {
+        [] => None,
+        [one] => Some(serde_json::json!({ "type": "Polygon", "coordinates": one })),
+        many => Some(serde_json::json!({ "type": "MultiPolygon", "coordinates": many })),
+    }
+}
+
+fn simplify(rings: &PolygonRings, tolerance_m: f64) -> PolygonRings {
+    if tolerance_m <= 0.0 {
+        return rings.clone();
+    }
+    let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| geo::Coord { x: *x, y: *y }).collect();
+    let Some((outer, holes)) = rings.split_first() else { return Vec::new() };
+    let polygon = geo::Polygon::new(line(outer), holes.iter().map(line).collect());
+    // The algorithm's measure is the area of the triangle that a corner makes.
+    let tolerance = tolerance_m / METERS_A_DEGREE;
+    let (outer, holes) = polygon.simplify_vw_preserve(tolerance * tolerance / 2.0).into_inner();
+    let ring = |line: geo::LineString| line.0.into_iter().map(|c| [c.x, c.y]).collect();
+    std::iter::once(outer).chain(holes).map(ring).collect()
+}

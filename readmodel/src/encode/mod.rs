@@ -1,0 +1,3 @@
+//! Answers as bytes, one format a file.
+
+pub mod geojson;

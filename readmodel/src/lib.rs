@@ -1,0 +1,37 @@
+//! Every public read, answered from memory: an immutable [`Snapshot`] of the register in one order.
+//!
+//! Places are sorted once along a Z-order curve; a row number is a position on that curve. Filters are
+//! bitmaps over rows, an area is a set of row ranges, nearest-first is a descent of boxes over the same rows.
+//! No I/O, no clock, no lock, no database. Queries cannot fail: what may be asked is checked when a query is
+//! made of its parts ([`query`]). Only public points enter; nobody can ask for more than a snapshot holds.
+//!
+//! Units: meters, WGS 84 degrees, longitude before latitude.
+
+mod area;
+mod assign;
+mod build;
+mod cursor;
+pub mod encode;
+mod filter;
+mod indexes;
+mod lists;
+mod order;
+mod polygon;
+pub mod query;
+mod search;
+mod services;
+mod snapshot;
+mod spatial;
+mod tables;
+mod text;
+mod tree;
+
+pub use cursor::{Cursor, QueryHash};
+pub use lists::{DistrictQuery, ListPage, OrganizationQuery, TermQuery};
+pub use query::{
+    AreaPolygon, BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText, SourceRef,
+    Within,
+};
+pub use search::{Hit, Page};
+pub use services::{ServiceFilter, ServiceHit, ServiceQuery};
+pub use snapshot::{Row, Snapshot};

@@ -1,0 +1,155 @@
+//! Services: near a point, serving a point, or of a kind.
+
+use domain::{OrganizationId, Point, Service, ServiceMode, TermId};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::cursor::{Cursor, QueryHash};
+use crate::filter::is_listed;
+use crate::query::{Near, SearchText};
+use crate::snapshot::{Row, Snapshot};
+use crate::tables::ServiceEntry;
+
+/// Fields AND; inside a list OR, terms of different schemes AND. What is unknown passes no yes/no filter.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ServiceFilter {
+    pub text: Option<SearchText>,
+    /// One list for each scheme.
+    pub terms: Vec<Vec<TermId>>,
+    pub organizations: Vec<OrganizationId>,
+    pub modes: Vec<ServiceMode>,
+    /// Only what asks for no proof of identity.
+    pub no_id_required: bool,
+    pub is_free: Option<bool>,
+    /// Open to somebody of this age in years; an age limit that is not stated excludes nobody.
+    pub age: Option<i32>,
+}
+
+/// A whole question about services.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ServiceQuery {
+    /// Offered at a place in the circle, or reaching the point without a visit.
+    pub near: Option<Near>,
+    /// Serving this point, or stating no limit.
+    pub serves: Option<Point>,
+    pub filter: ServiceFilter,
+}
+
+/// One answer.
+#[derive(Debug, Clone, Copy)]
+pub struct ServiceHit<'a> {
+    pub service: &'a Service,
+    /// To the nearest place that offers it; `None` when it comes to you or is remote, and without `near`.
+    pub nearest: Option<(Row, f64)>,
+}
+
+impl ServiceQuery {
+    /// What its cursors are bound to.
+    pub fn hash(&self) -> QueryHash {
+        QueryHash::of("services", self)
+    }
+
+    /// Reads a cursor of this very query.
+    pub fn cursor(&self, text: &str) -> Option<Cursor> {
+        Cursor::decode(text, &self.hash()).filter(|cursor| matches!(cursor, Cursor::Service(..)))
+    }
+}
+
+/// Those with a distance first; the bits of positive numbers sort as the numbers do.
+type Key<'a> = ((bool, u64), &'a str, Uuid);
+
+fn key_of(distance: Option<u64>, name: &str, id: Uuid) -> Key<'_> {
+    ((distance.is_none(), distance.unwrap_or_default()), name, id)
+}
+
+impl Snapshot {
+    /// The first `first` matches after the cursor, nearest first, then by name; and how many there are in all.
+    pub fn search_services(
+        &self,
+        query: &ServiceQuery,
+        after: Option<&Cursor>,
+        first: usize,
+    ) -> (Vec<(ServiceHit<'_>, Cursor)>, bool, usize) {
+        let mut hits: Vec<(Key<'_>, ServiceHit<'_>)> = Vec::new();
+        for entry in &self.services.records {
+            if !self.passes(entry, &query.filter)
+                || query.serves.is_some_and(|point| !self.serves(&entry.service, point))
+            {
+                continue;
+            }
+            let nearest = query.near.and_then(|near| self.nearest_offer(&entry.service, near));
+            if query.near.is_some_and(|near| nearest.is_none() && !self.reaches(&entry.service, near.point)) {
+                continue;
+            }
+            let distance = nearest.map(|(_, meters)| meters.to_bits());
+            let key = key_of(distance, &entry.name_key, entry.service.id.0);
+            hits.push((key, ServiceHit { service: &entry.service, nearest }));
+        }
+        let total = hits.len();
+        if let Some(Cursor::Service(distance, name, id)) = after {
+            let last = key_of(*distance, name, *id);
+            hits.retain(|(key, _)| *key > last);
+        }
+        hits.sort_by(|a, b| a.0.cmp(&b.0));
+        let has_next = hits.len() > first;
+        hits.truncate(first);
+        let page = hits
+            .into_iter()
+            .map(|((_, name, id), hit)| {
+                let distance = hit.nearest.map(|(_, meters)| meters.to_bits());
+                (hit, Cursor::Service(distance, name.to_owned(), id))
+            })
+            .collect();
+        (page, has_next, total)
+    }
+
+    fn passes(&self, entry: &ServiceEntry, filter: &ServiceFilter) -> bool {
+        let ServiceFilter { text, terms, organizations, modes, no_id_required, is_free, age } = filter;
+        let service = &entry.service;
+        let has_word = |word: &String| entry.words.contains(word) || self.words_beside(service, word);
+        let has_term = |of_scheme: &Vec<TermId>| {
+            of_scheme.is_empty()
+                || service
+                    .terms
+                    .iter()
+                    .any(|term| self.vocabulary.with_ancestors(*term).iter().any(|term| of_scheme.contains(term)))
+        };
+        text.as_ref().is_none_or(|text| text.0.iter().all(has_word))
+            && terms.iter().all(has_term)
+            && (organizations.is_empty() || service.organization.is_some_and(|id| organizations.contains(&id)))
+            && (modes.is_empty() || modes.iter().any(|mode| service.modes.contains(mode)))
+            && (!no_id_required || service.id_required == Some(false))
+            && (is_free.is_none() || service.is_free == *is_free)
+            && age.is_none_or(|age| {
+                service.minimum_age.is_none_or(|minimum| minimum <= age)
+                    && service.maximum_age.is_none_or(|maximum| age <= maximum)
+            })
+    }
+
+    /// Words of its organization and of its terms.
+    fn words_beside(&self, service: &Service, word: &str) -> bool {
+        let organization = service.organization.and_then(|id| self.organizations.get(&id));
+        let terms = service.terms.iter().filter_map(|id| self.vocabulary.terms.position(id));
+        organization.is_some_and(|entry| entry.names.contains(word))
+            || terms.filter_map(|position| self.vocabulary.words.get(position as usize)).any(|words| words.contains(word))
+    }
+
+    /// Whether it serves the point, or states no limit.
+    fn serves(&self, service: &Service, point: Point) -> bool {
+        service.serves.is_empty() || service.serves.iter().any(|district| self.district_holds(*district, point))
+    }
+
+    /// Whether somebody at the point can have it without going anywhere.
+    fn reaches(&self, service: &Service, point: Point) -> bool {
+        service.modes.iter().any(|mode| *mode != ServiceMode::AtPlace) && self.serves(service, point)
+    }
+
+    fn nearest_offer(&self, service: &Service, near: Near) -> Option<(Row, f64)> {
+        let offers = service.places.iter().filter_map(|offer| {
+            let row = self.place_row(offer.place)?;
+            let place = self.place(row).filter(|place| is_listed(place.status))?;
+            Some((row, near.point.distance_m(place.location?)))
+        });
+        offers.filter(|(_, meters)| *meters <= near.radius.meters()).min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
+    }
+}

@@ -1,0 +1,166 @@
+//! Imports: what the register already holds of a file's rows, and applying a plan in one transaction.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use domain::import::{ImportPlan, Known, KnownPlace, PlannedDistrict, PlannedPlace, SourceKey};
+use domain::place::PrivateParts;
+use domain::{Action, Actor, ChangeAction, Contact, Image, OrganizationId, Place, PlaceId, Point};
+use entity::{contact, district, district_polygon, exact_point, source};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+use uuid::Uuid;
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::rows::{self, Rows, load_districts, load_places, load_terms, update_place};
+use crate::write::Write;
+
+/// Places in one round of inserts: bounds memory without costing speed.
+const ROUND: usize = 10_000;
+
+impl Store {
+    /// What earlier imports of these data sets left behind, with the vocabulary and the districts.
+    pub async fn known(&self, datasets: &BTreeSet<String>) -> Result<Known, StoreError> {
+        let tx = self.begin_read().await?;
+        let mut known = Known { districts: load_districts(&tx).await?, ..Known::default() };
+        for term in load_terms(&tx).await? {
+            known.terms.insert((term.scheme, term.code), term.id);
+        }
+        use source::Column as C;
+        for dataset in datasets {
+            type Row = (Option<String>, Option<String>, Option<String>, Option<Uuid>, Option<Uuid>);
+            let rows: Vec<Row> = source::Entity::find()
+                .select_only()
+                .columns([C::Publisher, C::RecordKey, C::Digest, C::PlaceId, C::OrganizationId])
+                .filter(C::Dataset.eq(dataset.as_str()))
+                .filter(C::RecordKey.is_not_null())
+                .into_tuple()
+                .all(&tx)
+                .await?;
+            for (publisher, record_key, digest, place, organization) in rows {
+                let (Some(publisher), Some(record_key), Some(digest)) = (publisher, record_key, digest) else {
+                    continue;
+                };
+                let key = SourceKey { dataset: dataset.clone(), publisher, record_key };
+                if let Some(id) = place {
+                    known.places.insert(key, KnownPlace { id: PlaceId(id), digest });
+                } else if let Some(id) = organization {
+                    known.organizations.insert(key, OrganizationId(id));
+                }
+            }
+        }
+        tx.commit().await?;
+        Ok(known)
+    }
+
+    /// Places as they stand now, with their private parts, for the ids that an import would change.
+    pub async fn places_for_update(&self, ids: &[PlaceId]) -> Result<Vec<(Place, PrivateParts)>, StoreError> {
+        let tx = self.begin_read().await?;
+        let mut found = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let ids: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
+            for place in load_places(&tx, Some(&ids)).await? {
+                let private = private_parts(&tx, place.id).await?;
+                found.push((place, private));
+            }
+        }
+        tx.commit().await?;
+        Ok(found)
+    }
+
+    /// Applies a plan: all of it, or nothing. Answers the number of the transaction.
+    pub async fn apply_import(
+        &self,
+        actor: &Actor,
+        plan: ImportPlan,
+        at: DateTime<Utc>,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<i64, StoreError> {
+        let mut write = self.begin_write(actor, Action::Import, at).await?;
+        let ImportPlan { organizations, places, districts, unchanged: _, gone: _ } = plan;
+        let mut rows = Rows::default();
+        for planned in organizations {
+            rows.add_organization(&planned.organization, Some(&planned.provenance));
+            write.log(ChangeAction::Created, Image::Organization(Box::new(planned.organization)));
+        }
+        std::mem::take(&mut rows).insert(&write.tx).await?;
+        for planned in districts {
+            write_district(&mut write, planned).await?;
+            progress(1);
+        }
+        for (number, planned) in places.into_iter().enumerate() {
+            let PlannedPlace { expected_version, place, private, provenance } = planned;
+            let action = match expected_version {
+                None => {
+                    rows.add_place(&place, &private, Some(&provenance));
+                    ChangeAction::Created
+                }
+                Some(version) => {
+                    update_place(&write.tx, version, &place, &private, &provenance).await?;
+                    ChangeAction::Updated
+                }
+            };
+            write.log(action, Image::Place(Box::new(place)));
+            progress(1);
+            if number % ROUND == ROUND - 1 {
+                std::mem::take(&mut rows).insert(&write.tx).await?;
+            }
+        }
+        rows.insert(&write.tx).await?;
+        write.commit().await
+    }
+}
+
+async fn write_district(write: &mut Write, planned: PlannedDistrict) -> Result<(), StoreError> {
+    let PlannedDistrict { expected_version, district } = planned;
+    let mut rows = Rows::default();
+    let action = match expected_version {
+        None => {
+            rows.add_district(&district);
+            ChangeAction::Created
+        }
+        Some(version) => {
+            let id = district.id.0;
+            let updated = district::Entity::update_many()
+                .set(rows::district_row(&district).into_active_model().reset_all())
+                .filter(district::Column::Id.eq(id))
+                .filter(district::Column::Version.eq(version))
+                .exec(&write.tx)
+                .await?;
+            if updated.rows_affected != 1 {
+                return Err(StoreError::Conflict { what: format!("the district {:?}", district.name) });
+            }
+            district_polygon::Entity::delete_many()
+                .filter(district_polygon::Column::DistrictId.eq(id))
+                .exec(&write.tx)
+                .await?;
+            source::Entity::delete_many().filter(source::Column::DistrictId.eq(id)).exec(&write.tx).await?;
+            rows.add_polygons(&district);
+            rows.add_district_sources(&district);
+            ChangeAction::Updated
+        }
+    };
+    rows.insert(&write.tx).await?;
+    write.log(action, Image::District(Box::new(district)));
+    Ok(())
+}
+
+async fn private_parts(tx: &DatabaseTransaction, place: PlaceId) -> Result<PrivateParts, StoreError> {
+    let exact = exact_point::Entity::find_by_id(place.0).one(tx).await?;
+    let contacts: Vec<Contact> = contact::Entity::find()
+        .filter(contact::Column::PlaceId.eq(place.0))
+        .filter(contact::Column::Visibility.eq(domain::Visibility::Private.code()))
+        .order_by_asc(contact::Column::Ordinal)
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(rows::read_contact)
+        .collect::<Result<_, _>>()?;
+    Ok(PrivateParts {
+        exact_point: exact.map(|row| Point { lon: row.longitude, lat: row.latitude }),
+        contacts,
+    })
+}

@@ -1,0 +1,17 @@
+//! The register on disk: the only crate that knows SQL, on SQLite and PostgreSQL alike.
+//!
+//! Reading: [`load`] takes everything public in one consistent view. Writing: every function takes the actor
+//! first, asks `domain::policy`, and ends in [`write::Write::commit`], which numbers the transaction and
+//! appends to the log. There is no other way to write.
+
+mod connect;
+mod demo;
+mod error;
+mod import;
+mod load;
+mod rows;
+mod write;
+
+pub use connect::{OpenMode, Store};
+pub use demo::Filling;
+pub use error::StoreError;

@@ -1,0 +1,346 @@
+//! Rows that several kinds of record own: contacts, schedules, translations, verifications, sources.
+
+use domain::ids::fresh_uuid;
+use domain::import::Provenance;
+use domain::{
+    Contact, ContactKind, OrganizationId, Schedule, Source, SourceKind, Texts, Translation, Verification,
+    VerificationMethod, Visibility,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryOrder,
+    QuerySelect, StreamTrait, prelude::DateTimeUtc,
+};
+use entity::{contact, schedule, source, translation, verification};
+use futures_util::TryStreamExt;
+use uuid::Uuid;
+
+use super::{Rows, code, ordinals};
+use crate::error::StoreError;
+
+/// Whose row it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Place(Uuid),
+    Service(Uuid),
+    ServiceAtPlace(Uuid),
+    Organization(Uuid),
+    District(Uuid),
+}
+
+impl Owner {
+    fn place(self) -> Option<Uuid> {
+        if let Owner::Place(id) = self { Some(id) } else { None }
+    }
+    fn service(self) -> Option<Uuid> {
+        if let Owner::Service(id) = self { Some(id) } else { None }
+    }
+    fn service_at_place(self) -> Option<Uuid> {
+        if let Owner::ServiceAtPlace(id) = self { Some(id) } else { None }
+    }
+    fn organization(self) -> Option<Uuid> {
+        if let Owner::Organization(id) = self { Some(id) } else { None }
+    }
+    fn district(self) -> Option<Uuid> {
+        if let Owner::District(id) = self { Some(id) } else { None }
+    }
+}
+
+impl Rows {
+    pub(super) fn add_contacts<'a>(&mut self, owner: Owner, contacts: impl IntoIterator<Item = &'a Contact>) {
+        for (ordinal, Contact { kind, value, note, visibility }) in ordinals(contacts) {
+            self.contacts.push(contact::Model {
+                id: fresh_uuid(),
+                place_id: owner.place(),
+                service_id: owner.service(),
+                service_at_place_id: owner.service_at_place(),
+                organization_id: owner.organization(),
+                ordinal,
+                kind: kind.code().to_owned(),
+                value: value.clone(),
+                note: note.clone(),
+                visibility: visibility.code().to_owned(),
+            });
+        }
+    }
+
+    pub(super) fn add_schedules(&mut self, owner: Owner, schedules: &[Schedule]) {
+        for (ordinal, schedule) in ordinals(schedules) {
+            let Schedule {
+                rule,
+                rrule,
+                anchor,
+                opens,
+                closes,
+                original,
+                valid_from,
+                valid_through,
+                time_zone,
+                note,
+            } = schedule.clone();
+            self.schedules.push(schedule::Model {
+                id: fresh_uuid(),
+                place_id: owner.place(),
+                service_id: owner.service(),
+                service_at_place_id: owner.service_at_place(),
+                ordinal,
+                rule,
+                rrule,
+                anchor,
+                opens,
+                closes,
+                original,
+                valid_from,
+                valid_through,
+                time_zone,
+                note,
+            });
+        }
+    }
+
+    pub(super) fn add_translations(&mut self, owner: Owner, texts: &Texts) {
+        for Translation { language, name, summary } in texts.0.iter().cloned() {
+            self.translations.push(translation::Model {
+                id: fresh_uuid(),
+                place_id: owner.place(),
+                service_id: owner.service(),
+                organization_id: owner.organization(),
+                district_id: owner.district(),
+                term_id: None,
+                scheme_code: None,
+                language,
+                name,
+                summary,
+            });
+        }
+    }
+
+    pub(super) fn add_verification(&mut self, owner: Owner, verification: &Verification) {
+        if *verification == Verification::default() {
+            return;
+        }
+        let Verification { verified_at, expires_at, by, method, disputed } = verification;
+        self.verifications.push(verification::Model {
+            id: fresh_uuid(),
+            place_id: owner.place(),
+            service_id: owner.service(),
+            verified_at: *verified_at,
+            expires_at: *expires_at,
+            organization_id: by.map(|by| by.0),
+            method: method.map(|method| method.code().to_owned()),
+            disputed: *disputed,
+        });
+    }
+
+    /// The source that `provenance` describes gets its key, so that the next import finds the record.
+    pub(super) fn add_sources(&mut self, owner: Owner, sources: &[Source], provenance: Option<&Provenance>) {
+        for (ordinal, source) in ordinals(sources) {
+            let keyed = provenance.filter(|provenance| provenance.source == *source);
+            self.sources.push(source_row(owner, ordinal, source.clone(), keyed));
+        }
+    }
+}
+
+pub(crate) fn source_row(
+    owner: Owner,
+    ordinal: i32,
+    source: Source,
+    provenance: Option<&Provenance>,
+) -> source::Model {
+    let Source {
+        kind,
+        dataset,
+        publisher,
+        external_id,
+        name,
+        url,
+        license,
+        attribution,
+        retrieved_at,
+        fields,
+    } = source;
+    source::Model {
+        id: fresh_uuid(),
+        place_id: owner.place(),
+        service_id: owner.service(),
+        organization_id: owner.organization(),
+        district_id: owner.district(),
+        ordinal,
+        kind: kind.code().to_owned(),
+        dataset,
+        publisher,
+        external_id,
+        record_key: provenance.map(|provenance| provenance.record_key.clone()),
+        name,
+        url,
+        license,
+        attribution,
+        retrieved_at,
+        fields: serde_json::Value::from(fields).to_string(),
+        digest: provenance.map(|provenance| provenance.digest.clone()),
+        raw: provenance.map(|provenance| provenance.raw.clone()),
+    }
+}
+
+/// Children of many owners, in the order of their owners' ids; taken owner by owner in that same order.
+pub(crate) struct Runs<T>(std::iter::Peekable<std::vec::IntoIter<(Uuid, T)>>);
+
+impl<T> Runs<T> {
+    /// The children of this owner. Owners must be asked in ascending order.
+    pub(super) fn take(&mut self, owner: Uuid) -> Vec<T> {
+        let mut children = Vec::new();
+        while let Some((_, child)) = self.0.next_if(|(id, _)| *id <= owner) {
+            children.push(child);
+        }
+        children
+    }
+
+    /// All of them, each with its owner.
+    pub(super) fn into_pairs(self) -> impl Iterator<Item = (Uuid, T)> {
+        self.0
+    }
+
+    pub(super) fn take_one(&mut self, owner: Uuid) -> Option<T> {
+        self.take(owner).pop()
+    }
+}
+
+/// Loads children sorted by owner, then by position; of the given owners only, or of all.
+pub(super) async fn load_runs<E, T>(
+    db: &(impl ConnectionTrait + StreamTrait),
+    owner: E::Column,
+    order: E::Column,
+    owners: Option<&[Uuid]>,
+    read: impl Fn(E::Model) -> Result<(Option<Uuid>, T), StoreError>,
+) -> Result<Runs<T>, StoreError>
+where
+    E: EntityTrait,
+    E::Model: ModelTrait<Entity = E> + FromQueryResult + Send,
+{
+    let mut select = E::find().filter(owner.is_not_null());
+    if let Some(owners) = owners {
+        select = select.filter(owner.is_in(owners.iter().copied()));
+    }
+    let mut rows = select.order_by_asc(owner).order_by_asc(order).stream(db).await?;
+    let mut children = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        if let (Some(id), child) = read(row)? {
+            children.push((id, child));
+        }
+    }
+    Ok(Runs(children.into_iter().peekable()))
+}
+
+pub(crate) fn read_contact(row: contact::Model) -> Result<Contact, StoreError> {
+    Ok(Contact {
+        kind: code(ContactKind::parse, &row.kind)?,
+        value: row.value,
+        note: row.note,
+        visibility: code(Visibility::parse, &row.visibility)?,
+    })
+}
+
+/// Public contacts only: private ones never leave the write side.
+pub(super) async fn load_public_contacts(
+    db: &(impl ConnectionTrait + StreamTrait),
+    owner: contact::Column,
+    owners: Option<&[Uuid]>,
+    owner_of: impl Fn(&contact::Model) -> Option<Uuid>,
+) -> Result<Runs<Contact>, StoreError> {
+    let public = Visibility::Public.code();
+    load_runs::<contact::Entity, _>(db, owner, contact::Column::Ordinal, owners, |row| {
+        let id = owner_of(&row).filter(|_| row.visibility == public);
+        Ok((id, read_contact(row)?))
+    })
+    .await
+}
+
+pub(super) fn read_schedule(row: schedule::Model) -> Schedule {
+    Schedule {
+        rule: row.rule,
+        rrule: row.rrule,
+        anchor: row.anchor,
+        opens: row.opens,
+        closes: row.closes,
+        original: row.original,
+        valid_from: row.valid_from,
+        valid_through: row.valid_through,
+        time_zone: row.time_zone,
+        note: row.note,
+    }
+}
+
+pub(super) fn read_translation(row: translation::Model) -> Translation {
+    Translation { language: row.language, name: row.name, summary: row.summary }
+}
+
+pub(super) fn read_verification(row: verification::Model) -> Result<Verification, StoreError> {
+    Ok(Verification {
+        verified_at: row.verified_at,
+        expires_at: row.expires_at,
+        by: row.organization_id.map(OrganizationId),
+        method: row.method.map(|method| code(VerificationMethod::parse, &method)).transpose()?,
+        disputed: row.disputed,
+    })
+}
+
+/// A source without the row of its file, which the public never sees and which is most of the bytes.
+#[derive(Debug, FromQueryResult)]
+struct PublicSource {
+    owner: Uuid,
+    kind: String,
+    dataset: Option<String>,
+    publisher: Option<String>,
+    external_id: Option<String>,
+    name: String,
+    url: Option<String>,
+    license: Option<String>,
+    attribution: Option<String>,
+    retrieved_at: DateTimeUtc,
+    fields: String,
+}
+
+pub(super) async fn load_sources(
+    db: &(impl ConnectionTrait + StreamTrait),
+    owner: source::Column,
+    owners: Option<&[Uuid]>,
+) -> Result<Runs<Source>, StoreError> {
+    use source::Column as C;
+    let mut select = source::Entity::find().select_only().column_as(owner, "owner").columns([
+        C::Kind,
+        C::Dataset,
+        C::Publisher,
+        C::ExternalId,
+        C::Name,
+        C::Url,
+        C::License,
+        C::Attribution,
+        C::RetrievedAt,
+        C::Fields,
+    ]);
+    select = select.filter(owner.is_not_null());
+    if let Some(owners) = owners {
+        select = select.filter(owner.is_in(owners.iter().copied()));
+    }
+    let select = select.order_by_asc(owner).order_by_asc(C::Ordinal).into_model::<PublicSource>();
+    let mut rows = select.stream(db).await?;
+    let mut sources = Vec::new();
+    while let Some(row) = rows.try_next().await? {
+        sources.push((
+            row.owner,
+            Source {
+                kind: code(SourceKind::parse, &row.kind)?,
+                dataset: row.dataset,
+                publisher: row.publisher,
+                external_id: row.external_id,
+                name: row.name,
+                url: row.url,
+                license: row.license,
+                attribution: row.attribution,
+                retrieved_at: row.retrieved_at,
+                fields: serde_json::from_str(&row.fields)
+                    .map_err(|error| StoreError::Corrupt(format!("source.fields: {error}")))?,
+            },
+        ));
+    }
+    Ok(Runs(sources.into_iter().peekable()))
+}

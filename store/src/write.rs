@@ -1,0 +1,102 @@
+//! The one way to write: a transaction that ends by taking its number and appending to the log.
+//!
+//! `seq` numbers transactions. It comes from one counter row, locked last and held until the commit, so
+//! numbers appear in commit order and without gaps; whoever follows the log can never miss a slow writer.
+
+use chrono::{DateTime, Utc};
+use domain::clock::to_micros;
+use domain::{Action, Actor, ChangeAction, Image};
+use entity::{change, counter};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement};
+
+use crate::connect::Store;
+use crate::error::StoreError;
+use crate::rows::insert_all;
+
+/// An open transaction with the changes it will log.
+pub(crate) struct Write {
+    pub(crate) tx: DatabaseTransaction,
+    pub(crate) at: DateTime<Utc>,
+    changes: Vec<(ChangeAction, Image)>,
+}
+
+impl Store {
+    /// Begins to write as the actor; `at` is the moment that the records and the log will bear.
+    pub(crate) async fn begin_write(
+        &self,
+        actor: &Actor,
+        action: Action,
+        at: DateTime<Utc>,
+    ) -> Result<Write, StoreError> {
+        if !actor.allows(action) {
+            return Err(StoreError::Forbidden(action));
+        }
+        Ok(Write { tx: self.begin_immediate().await?, at: to_micros(at), changes: Vec::new() })
+    }
+
+    /// The number of the last committed transaction.
+    pub async fn seq(&self) -> Result<i64, StoreError> {
+        read_seq(&self.db).await
+    }
+}
+
+/// The counter as this connection or transaction sees it.
+pub(crate) async fn read_seq(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let row = counter::Entity::find().one(db).await?;
+    row.map(|row| row.seq).ok_or_else(|| StoreError::Corrupt("the counter has no row".to_owned()))
+}
+
+impl Write {
+    /// Notes a change; it is logged when the transaction commits.
+    pub(crate) fn log(&mut self, action: ChangeAction, image: Image) {
+        self.changes.push((action, image));
+    }
+
+    /// Takes the number; from here to the commit every other writer waits.
+    async fn take_seq(&self) -> Result<i64, StoreError> {
+        let sql = "UPDATE counter SET seq = seq + 1 WHERE id = 1 RETURNING seq";
+        let row = self.tx.query_one_raw(Statement::from_string(self.tx.get_database_backend(), sql)).await?;
+        let row = row.ok_or_else(|| StoreError::Corrupt("the counter has no row".to_owned()))?;
+        Ok(row.try_get("", "seq")?)
+    }
+
+    /// Appends the changes and commits; answers the number of the transaction, the old one if nothing changed.
+    pub(crate) async fn commit(self) -> Result<i64, StoreError> {
+        let seq = if self.changes.is_empty() {
+            read_seq(&self.tx).await?
+        } else {
+            // Encoded before the counter is locked, so that others wait as little as possible.
+            let mut rows = encode(&self.changes, self.at)?;
+            let seq = self.take_seq().await?;
+            for row in &mut rows {
+                row.seq = seq;
+            }
+            insert_all::<change::Entity>(&self.tx, rows).await?;
+            seq
+        };
+        self.tx.commit().await?;
+        Ok(seq)
+    }
+}
+
+fn encode(changes: &[(ChangeAction, Image)], at: DateTime<Utc>) -> Result<Vec<change::Model>, StoreError> {
+    let mut rows = Vec::with_capacity(changes.len());
+    for (index, (action, image)) in (0_i32..).zip(changes) {
+        let text = serde_json::to_string(image).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        rows.push(change::Model {
+            seq: 0,
+            index,
+            at,
+            action: action.code().to_owned(),
+            subject_type: image.subject_type().code().to_owned(),
+            subject_id: image.subject_id(),
+            fields: "[]".to_owned(),
+            reason: None,
+            image: Some(text),
+        });
+    }
+    Ok(rows)
+}
+
+#[cfg(test)]
+mod tests;
