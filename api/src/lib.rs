@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The server and its commands: configuration, HTTP, GraphQL, and the snapshot that answers both.
+//!
+//! The only crate that knows actix-web and async-graphql. Start at [`server`]; one request is walked through in
+//! docs/ARCHITECTURE.md.
+
+pub mod app;
+pub mod cli;
+pub mod clock;
+mod commands;
+pub mod config;
+mod demo;
+pub mod graphql;
+mod http;
+mod live;
+pub mod server;
+mod telemetry;

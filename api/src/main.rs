@@ -1,1 +1,8 @@
-fn main(){}
+//! The program `ibasho`.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    api::cli::run().await
+}

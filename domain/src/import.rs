@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use crate::address::Address;
 use crate::contact::Contact;
 use crate::district::{District, DistrictLevel, PolygonRings};
-use crate::ids::{DistrictId, OrganizationId, PlaceId, TermId};
+use crate::ids::{OrganizationId, PlaceId, TermId};
 use crate::location::Point;
 use crate::organization::Organization;
 use crate::place::{Accessibility, Place, PlaceKind, PrivateParts};
@@ -179,14 +179,7 @@ pub struct ImportPlan {
     pub districts: Vec<PlannedDistrict>,
     pub unchanged: usize,
     /// Records of an earlier import that the file no longer holds; they are kept.
-    pub gone: Vec<GoneRecord>,
-}
-
-/// A record that left its data set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GoneRecord {
-    Place(PlaceId),
-    District(DistrictId),
+    pub gone: Vec<PlaceId>,
 }
 
 impl ImportPlan {

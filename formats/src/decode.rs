@@ -119,8 +119,7 @@ fn gunzip(packed: &[u8]) -> Result<Vec<u8>, Refusal> {
     let allowed = packed
         .len()
         .saturating_mul(MAX_RATIO)
-        .max(RATIO_FREE_BYTES)
-        .min(MAX_BYTES);
+        .clamp(RATIO_FREE_BYTES, MAX_BYTES);
     let mut bytes = Vec::new();
     MultiGzDecoder::new(packed)
         .take(allowed as u64 + 1)

@@ -11,7 +11,7 @@ use geo::{Coord, LineString, Polygon, Validation};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::refusal::{MAX_ROWS, Refusal};
+use crate::refusal::{MAX_POSITIONS, MAX_ROWS, Refusal};
 
 /// One feature.
 #[derive(Debug, Deserialize)]
@@ -170,6 +170,12 @@ fn polygon(rings: Vec<Vec<Vec<f64>>>) -> Result<PolygonRings, String> {
             return Err("a ring is open: its last position is not its first".to_owned());
         }
     }
+    let positions: usize = rings.iter().map(Vec::len).sum();
+    if positions > MAX_POSITIONS {
+        return Err(format!(
+            "it has {positions} positions; at most {MAX_POSITIONS} are read"
+        ));
+    }
     let mut lines = rings.iter().map(|ring| {
         ring.iter()
             .map(|[lon, lat]| Coord { x: *lon, y: *lat })
@@ -259,6 +265,13 @@ mod tests {
             assert!(reason.contains(expected), "{rings}: {reason}");
         }
         assert!(reason(r#"{"type":"MultiPolygon","coordinates":[]}"#).contains("no polygon"));
+    }
+
+    #[test]
+    fn polygons_have_a_limit_that_is_named() {
+        let ring = vec!["[0,0]"; MAX_POSITIONS + 1].join(",");
+        let reason = reason(&format!(r#"{{"type":"Polygon","coordinates":[[{ring}]]}}"#));
+        assert!(reason.contains("at most 250000"), "{reason}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Rows are never merged: each gets a key of its own within its data set and publisher, the same one for the
 //! same file. Keys are stored for good, so their form may never change. Next: [`crate::places`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::import::{PlaceDraft, RowAction, RowIssue, SourceKey};
 use domain::text::identity_digest;
@@ -21,15 +21,13 @@ pub fn plain_key(external_id: Option<&str>, name: &str, address: &str) -> String
 /// Rows of one id with different names get the digest of their name; whatever is equal after that is numbered
 /// in the order of the file, the first one keeping the plain key.
 pub fn tell_apart(drafts: &mut [PlaceDraft], id_column: &str, issues: &mut Vec<RowIssue>) -> usize {
-    let mut sharing: HashMap<SourceKey, Vec<usize>> = HashMap::new();
-    for (index, draft) in drafts.iter().enumerate() {
-        sharing.entry(draft.provenance.key()).or_default().push(index);
+    let groups = sharing(drafts);
+    if groups.is_empty() {
+        return 0;
     }
-    let mut taken: HashSet<SourceKey> = sharing.keys().cloned().collect();
-    let mut groups: Vec<Vec<usize>> = sharing.into_values().filter(|rows| rows.len() > 1).collect();
-    groups.sort();
+    let mut taken: HashSet<SourceKey> = drafts.iter().map(|draft| draft.provenance.key()).collect();
     let mut changed = HashSet::new();
-    for rows in groups {
+    for rows in groups.into_values() {
         let digests: Vec<String> = rows
             .iter()
             .filter_map(|row| drafts.get(*row))
@@ -71,6 +69,22 @@ pub fn tell_apart(drafts: &mut [PlaceDraft], id_column: &str, issues: &mut Vec<R
         }
     }
     changed.len()
+}
+
+/// The rows of each key that several have, by the first of them.
+fn sharing(drafts: &[PlaceDraft]) -> BTreeMap<usize, Vec<usize>> {
+    let mut first = HashMap::with_capacity(drafts.len());
+    let mut groups = BTreeMap::new();
+    for (row, draft) in drafts.iter().enumerate() {
+        let source = &draft.provenance.source;
+        let earlier = *first
+            .entry((&source.dataset, &source.publisher, &draft.provenance.record_key))
+            .or_insert(row);
+        if earlier != row {
+            groups.entry(earlier).or_insert_with(|| vec![earlier]).push(row);
+        }
+    }
+    groups
 }
 
 fn issue(draft: &PlaceDraft, column: &str, value: &str, rule: &'static str, detail: &str) -> RowIssue {

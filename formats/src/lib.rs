@@ -2,7 +2,7 @@
 //!
 //! Never touches the disk, the clock or the database, and never invents a fact: what a file does not say is
 //! `None`. A file that is not what it says is a [`Refusal`]; a row that is not, an issue. Start at [`read`];
-//! [`profiles`] says what is known of each kind of file, [`plan`] what the drafts mean for the register.
+//! [`profiles()`] says what is known of each kind of file, [`plan`] what the drafts mean for the register.
 
 mod cell;
 mod decode;
@@ -10,7 +10,7 @@ mod district_tree;
 mod feature;
 mod keys;
 mod places;
-// pub mod plan;
+pub mod plan;
 mod profile;
 mod profiles;
 mod refusal;
@@ -24,7 +24,7 @@ pub use refusal::Refusal;
 /// What the editor says beside the file.
 #[derive(Debug, Clone)]
 pub struct ReadOptions<'a> {
-    /// One of [`profiles`]; found from the content when `None`.
+    /// One of [`profiles()`]; found from the content when `None`.
     pub profile: Option<&'a str>,
     /// Wins over the rows' own data set names.
     pub dataset: Option<&'a str>,

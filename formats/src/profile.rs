@@ -1,7 +1,7 @@
 //! What a table profile is: the columns it knows, and what it reads from a row; and which profile a header has.
 //!
 //! A profile never sees positions, line numbers, options or other rows. Columns match by name, whatever their
-//! order, width or spaces. To add one: a file under [`crate::profiles`] and its line in the list there. Next:
+//! order, width or spaces. To add one: a file under [`mod@crate::profiles`] and its line in the list there. Next:
 //! [`crate::places`], which turns readings into drafts.
 
 use std::collections::HashMap;

@@ -15,6 +15,8 @@ pub const MAX_CELL_BYTES: usize = 64 << 10;
 pub const MAX_COLUMNS: usize = 200;
 /// Rows of a table, or features of a collection.
 pub const MAX_ROWS: usize = 1_000_000;
+/// Positions of one polygon: checking it takes time with their square, some minutes at this size.
+pub const MAX_POSITIONS: usize = 250_000;
 
 /// A file that is not read at all; nothing of it may be imported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -180,18 +180,26 @@ impl<'t> Record<'t> {
 
 fn push_json(raw: &mut String, text: &str) {
     raw.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => raw.push_str("\\\""),
-            '\\' => raw.push_str("\\\\"),
-            '\n' => raw.push_str("\\n"),
-            '\r' => raw.push_str("\\r"),
-            '\t' => raw.push_str("\\t"),
+    // Whole runs at a time: most cells have nothing to escape.
+    let mut rest = text;
+    while let Some((before, after)) = rest
+        .find(|c: char| c < ' ' || c == '"' || c == '\\')
+        .and_then(|at| rest.split_at_checked(at))
+    {
+        raw.push_str(before);
+        let mut chars = after.chars();
+        match chars.next() {
+            Some('\n') => raw.push_str("\\n"),
+            Some('\r') => raw.push_str("\\r"),
+            Some('\t') => raw.push_str("\\t"),
+            Some(c @ ('"' | '\\')) => raw.extend(['\\', c]),
             // JSON wants the other control characters as numbers.
-            _ if c < ' ' => raw.push_str(&format!("\\u{:04x}", c as u32)),
-            _ => raw.push(c),
+            Some(c) => raw.push_str(&format!("\\u{:04x}", u32::from(c))),
+            None => {}
         }
+        rest = chars.as_str();
     }
+    raw.push_str(rest);
     raw.push('"');
 }
 

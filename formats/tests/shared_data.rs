@@ -3,8 +3,15 @@
 //! The folder lies beside the repository and is not part of it; where it is absent these tests say so on the
 //! error stream and pass. Timing is measured in a release build only: `cargo test -p formats --release`.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "helpers of tests: a missing file or a wrong type of record fails the test, a skip is said loudly"
+)]
+
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -16,12 +23,7 @@ use serde_json::Value;
 fn shared(file: &str) -> Option<Vec<u8>> {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data"));
     if !folder.is_dir() {
-        writeln!(
-            std::io::stderr(),
-            "SKIPPED: {} is not there, {file} was not read",
-            folder.display()
-        )
-        .unwrap();
+        eprintln!("SKIPPED: {} is not there, {file} was not read", folder.display());
         return None;
     }
     Some(std::fs::read(folder.join(file)).unwrap())
@@ -39,13 +41,7 @@ fn import(file: &str) -> Option<(FileContent, Value)> {
     let bytes = shared(file)?;
     let start = Instant::now();
     let content = read(bytes, &options).unwrap();
-    writeln!(
-        std::io::stderr(),
-        "{file}: {} rows in {:?}",
-        content.rows,
-        start.elapsed()
-    )
-    .unwrap();
+    eprintln!("{file}: {} rows in {:?}", content.rows, start.elapsed());
     Some((content, expected[file].clone()))
 }
 
@@ -153,13 +149,11 @@ fn childrens_cafeterias_of_tokyo() {
             .iter()
             .any(|draft| draft.provenance.record_key == "id:AA0100000052")
     );
-    writeln!(
-        std::io::stderr(),
+    eprintln!(
         "{:?}, {} schedules",
         by_rule(&content),
         content.schedules_original
-    )
-    .unwrap();
+    );
     assert!(
         content
             .issues
@@ -192,7 +186,7 @@ fn shelters_of_the_whole_country() {
             .count();
         assert_eq!(count, expected["kinds"][kind], "{kind}");
     }
-    writeln!(std::io::stderr(), "{:?}", by_rule(&content)).unwrap();
+    eprintln!("{:?}", by_rule(&content));
     keys_are_unique(drafts);
 }
 

@@ -5,6 +5,7 @@
 //! the stated municipality and what it belongs to.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::{DistrictLevel, Place};
 
@@ -20,7 +21,7 @@ const COAST_M: f64 = 200.0;
 const COAST_DEGREES: f64 = 0.002;
 
 /// The districts of every row, as positions in the table of districts, ascending.
-pub(crate) fn districts_of_rows(places: &[Place], located: &Located, districts: &Districts) -> Vec<Vec<u32>> {
+pub(crate) fn districts_of_rows(places: &[Arc<Place>], located: &Located, districts: &Districts) -> Vec<Vec<u32>> {
     let mut assigned: Vec<Vec<u32>> = vec![Vec::new(); places.len()];
     for (position, entry) in (0..).zip(&districts.table.records) {
         let line = districts.line(position);
@@ -58,7 +59,7 @@ struct Nearby {
     position: u32,
 }
 
-fn add_coast(places: &[Place], located: &Located, districts: &Districts, assigned: &mut [Vec<u32>]) {
+fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, assigned: &mut [Vec<u32>]) {
     let level = |position: u32| districts.table.at(position).map(|entry| entry.district.level);
     let mut nearest: HashMap<(u32, DistrictLevel), Nearby> = HashMap::new();
     for (position, entry) in (0..).zip(&districts.table.records) {
@@ -78,7 +79,7 @@ fn add_coast(places: &[Place], located: &Located, districts: &Districts, assigne
                 if meters > COAST_M {
                     continue;
                 }
-                let elsewhere = !is_stated(places.get(row as usize), districts, &line);
+                let elsewhere = !is_stated(places.get(row as usize).map(|place| &**place), districts, &line);
                 let nearby = Nearby { elsewhere, meters, position };
                 for level in missing {
                     let best = nearest.entry((row, level)).or_insert(nearby);
@@ -105,7 +106,7 @@ fn is_stated(place: Option<&Place>, districts: &Districts, line: &[u32]) -> bool
         })
 }
 
-fn add_stated(places: &[Place], located: usize, districts: &Districts, assigned: &mut [Vec<u32>]) {
+fn add_stated(places: &[Arc<Place>], located: usize, districts: &Districts, assigned: &mut [Vec<u32>]) {
     let mut by_code: HashMap<&str, Vec<u32>> = HashMap::new();
     for (position, entry) in (0..).zip(&districts.table.records) {
         if let (DistrictLevel::Municipality, Some(code)) = (entry.district.level, &entry.district.official_code) {

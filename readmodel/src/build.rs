@@ -1,5 +1,7 @@
 //! Makes a snapshot of the whole register.
 
+use std::sync::Arc;
+
 use domain::contents::Contents;
 use domain::text::content_digest;
 use domain::{Place, Point};
@@ -52,11 +54,11 @@ fn build_places(
     for (key, point, place) in located {
         curve.push(key);
         points.push(point);
-        rows.push(place);
+        rows.push(Arc::new(place));
     }
-    rows.extend(others);
+    rows.extend(others.into_iter().map(Arc::new));
 
-    let table = Table::new(rows, |place: &Place| place.id);
+    let table = Table::new(rows, |place: &Arc<Place>| place.id);
     let located = Located::new(points);
     let mut offers = vec![Vec::new(); table.records.len()];
     for (position, entry) in (0..).zip(&services.records) {
@@ -68,15 +70,15 @@ fn build_places(
     }
     let indexes = Indexes::new(&table.records, vocabulary, |row| {
         let offers = offers.get(row as usize).map(Vec::as_slice).unwrap_or_default();
-        offers.iter().filter_map(|(position, _)| services.at(*position)).map(|entry| &entry.service).collect()
+        offers.iter().filter_map(|(position, _)| services.at(*position)).map(|entry| &*entry.service).collect()
     });
     let names: Vec<NameKey> =
         table.records.iter().map(|place| NameKey::new(&place.name, place.name_kana.as_deref())).collect();
-    let mut by_name: Vec<(&NameKey, &Place, u32)> =
+    let mut by_name: Vec<(&NameKey, &Arc<Place>, u32)> =
         names.iter().zip(&table.records).zip(0..).map(|((name, place), row)| (name, place, row)).collect();
     by_name.sort_by(|a, b| (a.0, a.1.id).cmp(&(b.0, b.1.id)));
     let by_name = by_name.into_iter().map(|(_, _, row)| row).collect();
-    let haystacks = table.records.iter().map(haystack).collect();
+    let haystacks = table.records.iter().map(|place| haystack(place)).collect();
     let districts = districts_of_rows(&table.records, &located, districts);
     Places { table, located, curve, names, by_name, haystacks, indexes, districts, offers }
 }

@@ -33,6 +33,7 @@ impl<'a> Matcher<'a> {
             verification,
             updated_since,
             source,
+            service,
             include_archived,
         } = filter;
         let indexes = &snapshot.places.indexes;
@@ -51,6 +52,9 @@ impl<'a> Matcher<'a> {
         }
         if let Some(source) = source {
             bitmap.keep(indexes.datasets.get(&source.dataset).cloned().unwrap_or_default());
+        }
+        if let Some(service) = service.and_then(|id| snapshot.service(id)) {
+            bitmap.keep(service.places.iter().filter_map(|offer| snapshot.place_row(offer.place)).collect());
         }
         if !include_archived && !indexes.archived.is_empty() {
             bitmap.remove(&indexes.archived, snapshot);

@@ -1,6 +1,7 @@
 //! Bitmaps over rows: which places have a kind, a term, an organization, a feature, a source.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use domain::{AccessibilityFeature, OrganizationId, Place, PlaceKind, PlaceStatus, Service, TermId};
 use roaring::RoaringBitmap;
@@ -24,7 +25,7 @@ pub(crate) struct Indexes {
 impl Indexes {
     /// Over places in row order; `services` gives the services offered at a row.
     pub(crate) fn new<'a>(
-        places: &[Place],
+        places: &[Arc<Place>],
         vocabulary: &Vocabulary,
         services: impl Fn(u32) -> Vec<&'a Service>,
     ) -> Indexes {

@@ -33,5 +33,5 @@ pub use query::{
     Within,
 };
 pub use search::{Hit, Page};
-pub use services::{ServiceFilter, ServiceHit, ServiceQuery};
+pub use services::{Offer, ServiceFilter, ServiceHit, ServiceQuery, offers_hash};
 pub use snapshot::{Row, Snapshot};

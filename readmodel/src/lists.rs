@@ -1,5 +1,7 @@
 //! Short lists, answered by looking at every record: organizations, districts, terms.
 
+use std::sync::Arc;
+
 use domain::{District, DistrictId, DistrictLevel, Organization, Point, Term, TermId};
 use serde::Serialize;
 use uuid::Uuid;
@@ -13,7 +15,7 @@ use crate::snapshot::Snapshot;
 /// A page of a list; each record with its cursor.
 #[derive(Debug, Clone)]
 pub struct ListPage<'a, T> {
-    pub records: Vec<(&'a T, Cursor)>,
+    pub records: Vec<(&'a Arc<T>, Cursor)>,
     pub has_next: bool,
     /// Of the whole list, not of the page.
     pub total: usize,
@@ -63,9 +65,9 @@ list_query!(TermQuery, "terms");
 
 type Key = (u32, String, Uuid);
 
-fn page<'a, T>(records: Vec<(Key, &'a T)>, after: Option<&Cursor>, first: usize) -> ListPage<'a, T> {
+fn page<'a, T>(records: Vec<(Key, &'a Arc<T>)>, after: Option<&Cursor>, first: usize) -> ListPage<'a, T> {
     let total = records.len();
-    let mut rest: Vec<(Key, &T)> = match after {
+    let mut rest: Vec<(Key, &Arc<T>)> = match after {
         Some(Cursor::Ranked(rank, name, id)) => {
             let last = (*rank, name.clone(), *id);
             records.into_iter().filter(|(key, _)| *key > last).collect()

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::text::words;
 use domain::{
-    AccessibilityFeature, DistrictId, OrganizationId, PlaceKind, Point, TermId, VerificationStatus, Violation,
+    AccessibilityFeature, DistrictId, OrganizationId, PlaceKind, Point, ServiceId, TermId, VerificationStatus, Violation,
     ViolationCode,
 };
 use serde::Serialize;
@@ -170,6 +170,8 @@ pub struct PlaceFilter {
     pub verification: Vec<VerificationStatus>,
     pub updated_since: Option<DateTime<Utc>>,
     pub source: Option<SourceRef>,
+    /// Where this service is offered.
+    pub service: Option<ServiceId>,
     pub include_archived: bool,
 }
 

@@ -1,6 +1,8 @@
 //! Services: near a point, serving a point, or of a kind.
 
-use domain::{OrganizationId, Point, Service, ServiceMode, TermId};
+use std::sync::Arc;
+
+use domain::{OrganizationId, PlaceId, Point, Service, ServiceAtPlace, ServiceMode, TermId};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -38,7 +40,7 @@ pub struct ServiceQuery {
 /// One answer.
 #[derive(Debug, Clone, Copy)]
 pub struct ServiceHit<'a> {
-    pub service: &'a Service,
+    pub service: &'a Arc<Service>,
     /// To the nearest place that offers it; `None` when it comes to you or is remote, and without `near`.
     pub nearest: Option<(Row, f64)>,
 }
@@ -53,6 +55,19 @@ impl ServiceQuery {
     pub fn cursor(&self, text: &str) -> Option<Cursor> {
         Cursor::decode(text, &self.hash()).filter(|cursor| matches!(cursor, Cursor::Service(..)))
     }
+}
+
+/// What the cursors of a place's services are bound to.
+pub fn offers_hash(place: PlaceId) -> QueryHash {
+    QueryHash::of("offers", &place)
+}
+
+/// A service as offered at one place.
+#[derive(Debug, Clone)]
+pub struct Offer<'a> {
+    pub service: &'a Arc<Service>,
+    pub at_place: &'a ServiceAtPlace,
+    pub cursor: Cursor,
 }
 
 /// Those with a distance first; the bits of positive numbers sort as the numbers do.
@@ -101,6 +116,33 @@ impl Snapshot {
             })
             .collect();
         (page, has_next, total)
+    }
+
+    /// Services offered at a place, by name: a page of them, whether more follow, and how many there are.
+    pub fn offers_at(&self, row: Row, after: Option<&Cursor>, first: usize) -> (Vec<Offer<'_>>, bool, usize) {
+        let offers = self.places.offers.get(row as usize).map(Vec::as_slice).unwrap_or_default();
+        let is_after = |entry: &ServiceEntry| match after {
+            Some(Cursor::Service(_, name, id)) => (&*entry.name_key, entry.service.id.0) > (name.as_str(), *id),
+            _ => true,
+        };
+        // Offers stand in the order of the services' table, which is by name.
+        let mut rest = offers
+            .iter()
+            .filter_map(|(service, offer)| {
+                let entry = self.services.at(*service)?;
+                Some((entry, entry.service.places.get(*offer as usize)?))
+            })
+            .filter(|(entry, _)| is_after(entry));
+        let page = rest
+            .by_ref()
+            .take(first)
+            .map(|(entry, at_place)| Offer {
+                service: &entry.service,
+                at_place,
+                cursor: Cursor::Service(None, entry.name_key.to_string(), entry.service.id.0),
+            })
+            .collect();
+        (page, rest.next().is_some(), offers.len())
     }
 
     fn passes(&self, entry: &ServiceEntry, filter: &ServiceFilter) -> bool {

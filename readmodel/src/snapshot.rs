@@ -1,8 +1,10 @@
 //! The register at one moment, never changed afterwards. A request takes one snapshot and uses no other.
 
+use std::sync::Arc;
+
 use domain::{
     District, DistrictId, DistrictLevel, Organization, OrganizationId, Place, PlaceId, Scheme, Service,
-    ServiceAtPlace, ServiceId, Term, TermId,
+    ServiceId, Term, TermId,
 };
 use roaring::RoaringBitmap;
 
@@ -28,7 +30,7 @@ pub struct Snapshot {
 /// Places in the one order: those with a position along the curve, then the others by id.
 #[derive(Debug)]
 pub(crate) struct Places {
-    pub(crate) table: Table<PlaceId, Place>,
+    pub(crate) table: Table<PlaceId, Arc<Place>>,
     pub(crate) located: Located,
     /// Position on the curve of each located row.
     pub(crate) curve: Vec<u64>,
@@ -79,52 +81,43 @@ impl Snapshot {
         self.places.table.position(&id)
     }
 
-    pub fn place(&self, row: Row) -> Option<&Place> {
+    pub fn place(&self, row: Row) -> Option<&Arc<Place>> {
         self.places.table.at(row)
     }
 
     /// The districts of a place, from prefecture down.
-    pub fn districts_of(&self, row: Row) -> impl Iterator<Item = &District> {
+    pub fn districts_of(&self, row: Row) -> impl Iterator<Item = &Arc<District>> {
         let positions = self.places.districts.get(row as usize).map(Vec::as_slice).unwrap_or_default();
         positions.iter().filter_map(|position| self.districts.table.at(*position)).map(|entry| &entry.district)
     }
 
-    /// Services offered at a place, by name, each with how it is offered there.
-    pub fn services_at(&self, row: Row) -> impl Iterator<Item = (&Service, &ServiceAtPlace)> {
-        let offers = self.places.offers.get(row as usize).map(Vec::as_slice).unwrap_or_default();
-        offers.iter().filter_map(|(service, offer)| {
-            let service = &self.services.at(*service)?.service;
-            Some((service, service.places.get(*offer as usize)?))
-        })
-    }
-
-    pub fn organization(&self, id: OrganizationId) -> Option<&Organization> {
+    pub fn organization(&self, id: OrganizationId) -> Option<&Arc<Organization>> {
         self.organizations.get(&id).map(|entry| &entry.organization)
     }
 
-    pub fn service(&self, id: ServiceId) -> Option<&Service> {
+    pub fn service(&self, id: ServiceId) -> Option<&Arc<Service>> {
         self.services.get(&id).map(|entry| &entry.service)
     }
 
-    pub fn district(&self, id: DistrictId) -> Option<&District> {
+    pub fn district(&self, id: DistrictId) -> Option<&Arc<District>> {
         self.districts.table.get(&id).map(|entry| &entry.district)
     }
 
     /// By official code; two or five digits of a municipality's code will do.
-    pub fn district_by_code(&self, level: Option<DistrictLevel>, code: &str) -> Option<&District> {
+    pub fn district_by_code(&self, level: Option<DistrictLevel>, code: &str) -> Option<&Arc<District>> {
         self.districts.by_code(level, code)
     }
 
-    pub fn term(&self, id: TermId) -> Option<&Term> {
+    pub fn term(&self, id: TermId) -> Option<&Arc<Term>> {
         self.vocabulary.terms.get(&id)
     }
 
-    pub fn term_by_code(&self, scheme: &str, code: &str) -> Option<&Term> {
+    pub fn term_by_code(&self, scheme: &str, code: &str) -> Option<&Arc<Term>> {
         self.vocabulary.by_code(scheme, code)
     }
 
     /// The terms directly below one.
-    pub fn children_of(&self, id: TermId) -> impl Iterator<Item = &Term> {
+    pub fn children_of(&self, id: TermId) -> impl Iterator<Item = &Arc<Term>> {
         self.vocabulary.children.get(&id).into_iter().flatten().filter_map(|id| self.term(*id))
     }
 

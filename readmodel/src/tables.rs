@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use domain::text::fold;
 use domain::{District, DistrictId, DistrictLevel, Organization, OrganizationId, Scheme, Service, ServiceId, Term, TermId};
@@ -52,7 +53,7 @@ impl NameKey {
 /// An organization and what a search finds it by.
 #[derive(Debug)]
 pub(crate) struct OrganizationEntry {
-    pub(crate) organization: Organization,
+    pub(crate) organization: Arc<Organization>,
     pub(crate) name_key: NameKey,
     pub(crate) names: String,
 }
@@ -63,7 +64,7 @@ pub(crate) fn organizations(records: Vec<Organization>) -> Table<OrganizationId,
         .map(|organization| OrganizationEntry {
             name_key: NameKey::new(&organization.name, organization.name_kana.as_deref()),
             names: text::names(&organization.name, organization.name_kana.as_deref(), &organization.translations),
-            organization,
+            organization: Arc::new(organization),
         })
         .collect();
     entries.sort_by(|a, b| (&a.name_key, a.organization.id).cmp(&(&b.name_key, b.organization.id)));
@@ -73,7 +74,7 @@ pub(crate) fn organizations(records: Vec<Organization>) -> Table<OrganizationId,
 /// A service and what a search finds it by.
 #[derive(Debug)]
 pub(crate) struct ServiceEntry {
-    pub(crate) service: Service,
+    pub(crate) service: Arc<Service>,
     pub(crate) name_key: Box<str>,
     /// Names in all languages.
     pub(crate) names: String,
@@ -88,7 +89,7 @@ pub(crate) fn services(records: Vec<Service>) -> Table<ServiceId, ServiceEntry> 
             let names = text::names(&service.name, None, &service.translations);
             let summaries = service.translations.0.iter().filter_map(|translation| translation.summary.as_deref());
             let words = names.clone() + &text::words_of(service.summary.as_deref().into_iter().chain(summaries));
-            ServiceEntry { name_key: fold(&service.name).into_boxed_str(), names, words, service }
+            ServiceEntry { name_key: fold(&service.name).into_boxed_str(), names, words, service: Arc::new(service) }
         })
         .collect();
     entries.sort_by(|a, b| (&a.name_key, a.service.id).cmp(&(&b.name_key, b.service.id)));
@@ -99,7 +100,7 @@ pub(crate) fn services(records: Vec<Service>) -> Table<ServiceId, ServiceEntry> 
 #[derive(Debug)]
 pub(crate) struct Vocabulary {
     pub(crate) schemes: Vec<Scheme>,
-    pub(crate) terms: Table<TermId, Term>,
+    pub(crate) terms: Table<TermId, Arc<Term>>,
     by_code: HashMap<(String, String), TermId>,
     pub(crate) children: HashMap<TermId, Vec<TermId>>,
     /// Labels and synonyms of each term, folded; in the order of `terms`.
@@ -125,10 +126,10 @@ impl Vocabulary {
             })
             .collect();
         let by_code = terms.iter().map(|term| ((term.scheme.clone(), term.code.clone()), term.id)).collect();
-        Vocabulary { schemes, terms: Table::new(terms, |term| term.id), by_code, children, words }
+        Vocabulary { schemes, terms: Table::new(terms.into_iter().map(Arc::new).collect(), |term: &Arc<Term>| term.id), by_code, children, words }
     }
 
-    pub(crate) fn by_code(&self, scheme: &str, code: &str) -> Option<&Term> {
+    pub(crate) fn by_code(&self, scheme: &str, code: &str) -> Option<&Arc<Term>> {
         self.terms.get(self.by_code.get(&(scheme.to_owned(), code.to_owned()))?)
     }
 
@@ -152,7 +153,7 @@ fn ancestry<I: Copy + PartialEq>(id: I, parent: impl Fn(I) -> Option<I>) -> Vec<
 /// A district, its own polygons ready for questions, and the polygons of what it is made of.
 #[derive(Debug)]
 pub(crate) struct DistrictEntry {
-    pub(crate) district: District,
+    pub(crate) district: Arc<District>,
     pub(crate) own: Polygons,
     /// Positions of the districts whose polygons make up the area, itself first.
     pub(crate) parts: Vec<u32>,
@@ -173,7 +174,7 @@ impl Districts {
                 own: Polygons::new(&district.polygons),
                 parts: Vec::new(),
                 names: text::names(&district.name, district.name_kana.as_deref(), &district.translations),
-                district,
+                district: Arc::new(district),
             })
             .collect();
         let mut table: Table<DistrictId, DistrictEntry> = Table::new(entries, |entry: &DistrictEntry| entry.district.id);
@@ -205,7 +206,7 @@ impl Districts {
     }
 
     /// By level and official code; without a level, the first with this code.
-    pub(crate) fn by_code(&self, level: Option<DistrictLevel>, code: &str) -> Option<&District> {
+    pub(crate) fn by_code(&self, level: Option<DistrictLevel>, code: &str) -> Option<&Arc<District>> {
         let normal = domain::codes::municipality_code(code);
         let matches = |entry: &&DistrictEntry| {
             let district = &entry.district;

@@ -214,7 +214,10 @@ fn mail_domain(text: &str) -> Option<String> {
 mod tests {
     use super::super::tests::{Nth, with_cells};
 
-    fn phones(text: &str) -> (Vec<(String, &'static str)>, Vec<(&'static str, &'static str)>) {
+    /// Value and visibility, or rule and action.
+    type Pairs<T> = Vec<(T, &'static str)>;
+
+    fn phones(text: &str) -> (Pairs<String>, Pairs<&'static str>) {
         let (contacts, issues) = with_cells(&[text], |cells| cells.phones(Nth(0)));
         (
             contacts

@@ -155,12 +155,15 @@ pub fn municipality(text: &str) -> Result<(String, Option<&'static str>), Unread
         }
     }
     // Municipalities are numbered from 100, so five digits below that are six that lost their zero.
-    if text.len() == 5 {
-        if let Some(code) = codes::municipality_code(&format!("0{text}")).filter(fits) {
-            return Ok((code, Some("leading-zero-restored")));
-        }
-    }
-    Err(WRONG)
+    let with_zero = if text.len() == 5 {
+        codes::municipality_code(&format!("0{text}"))
+    } else {
+        None
+    };
+    with_zero
+        .filter(fits)
+        .map(|code| (code, Some("leading-zero-restored")))
+        .ok_or(WRONG)
 }
 
 #[cfg(test)]

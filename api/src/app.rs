@@ -1,0 +1,42 @@
+//! What every request can reach: the living snapshot, the clock, the schema, the store behind them.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, SubsecRound, Timelike, Utc};
+use domain::Clock;
+use readmodel::Snapshot;
+use store::Store;
+
+use crate::graphql::{Schema, context::Read};
+use crate::live::Live;
+
+/// The parts of a running server.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) live: Arc<Live>,
+    pub(crate) store: Arc<Store>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) schema: Schema,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("live", &self.live).finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// The snapshot that a request keeps to its end.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.live.snapshot()
+    }
+
+    /// One snapshot and one moment. "Now" is a whole minute: answers within it are equal.
+    pub(crate) fn read(&self) -> Arc<Read> {
+        Arc::new(Read { snapshot: self.snapshot(), now: this_minute(self.clock.now()) })
+    }
+}
+
+fn this_minute(now: DateTime<Utc>) -> DateTime<Utc> {
+    now.trunc_subsecs(0).with_second(0).unwrap_or(now)
+}

@@ -1,0 +1,141 @@
+//! The command line. Exit codes: 0 done, 1 refused or failed, 2 wrong usage.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands;
+use crate::config::{Config, DatabaseUrl};
+use crate::demo::DEFAULT_PLACES;
+
+/// An open register of places and services.
+#[derive(Debug, Parser)]
+#[command(name = "ibasho", version)]
+struct Cli {
+    /// Settings in TOML; see config.example.toml.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve a register; makes and migrates the database as needed.
+    Serve(Listening),
+    /// Make an invented register and serve it.
+    Demo(Demo),
+    /// Import files that others publish; the content decides what each is.
+    Import(Import),
+    /// Print the GraphQL schema.
+    Schema,
+    /// Look at the settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+}
+
+#[derive(Debug, Args)]
+struct Listening {
+    /// sqlite://relative/path.db, sqlite:///absolute/path.db or postgres://…
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Address and port, for example 127.0.0.1:8080.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, Args)]
+struct Demo {
+    /// Where to keep it; sqlite://ibasho-demo.db in this folder unless given.
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Address and port.
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// How many places; above 2,000 an invented country for load tests.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_PLACES)]
+    places: usize,
+}
+
+/// Arguments of `ibasho import`.
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The files, packed by gzip or not.
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The register.
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    /// What kind of file it is, instead of finding out from its content.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// Name of the data set; importing under the same name again is an update.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) dataset: Option<String>,
+    /// The license, in the words of the publisher.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) license: Option<String>,
+    /// Where the file was published.
+    #[arg(long, value_name = "URL")]
+    pub(crate) source_url: Option<String>,
+    /// Show what would change, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write the report as JSON.
+    #[arg(long, value_name = "FILE.json")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigCommand {
+    /// Check the settings and print every one at its effective value, secrets hidden.
+    Check,
+}
+
+/// Runs the command that this process was started with.
+pub async fn run() -> ExitCode {
+    match dispatch(Cli::parse()).await {
+        Ok(code) => code,
+        Err(error) => {
+            // Nobody is left to tell when standard error is closed.
+            let _ = writeln!(std::io::stderr(), "ibasho: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
+    let mut config = Config::load(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve(Listening { database, listen }) => {
+            apply(&mut config, database, listen);
+            crate::telemetry::start(&config.log.level)?;
+            commands::serve::run(&config, None).await?;
+        }
+        Command::Demo(Demo { database, listen, places }) => {
+            let database = database.unwrap_or_else(|| "sqlite://ibasho-demo.db".to_owned());
+            apply(&mut config, Some(database), listen);
+            crate::telemetry::start(&config.log.level)?;
+            commands::demo::run(&config, places).await?;
+        }
+        Command::Import(import) => {
+            apply(&mut config, import.database.clone(), None);
+            return commands::import::run(&config, &import).await;
+        }
+        Command::Schema => write!(std::io::stdout(), "{}", crate::graphql::sdl())?,
+        Command::Config(ConfigCommand::Check) => write!(std::io::stdout(), "{}", config.shown()?)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn apply(config: &mut Config, database: Option<String>, listen: Option<SocketAddr>) {
+    if let Some(url) = database {
+        config.database.url = DatabaseUrl(url);
+    }
+    if let Some(listen) = listen {
+        config.server.listen = listen;
+    }
+}

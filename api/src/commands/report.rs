@@ -1,0 +1,103 @@
+//! What an import did, for people and for programs. The JSON is a contract.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use domain::import::{RowAction, RowIssue};
+use serde::Serialize;
+
+/// One file's report.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Report {
+    pub(crate) file: String,
+    pub(crate) profile: String,
+    pub(crate) encoding: String,
+    pub(crate) dataset: String,
+    pub(crate) license: String,
+    pub(crate) rows: usize,
+    pub(crate) created: usize,
+    pub(crate) updated: usize,
+    pub(crate) unchanged: usize,
+    /// Records of earlier imports that the file no longer holds; they are kept.
+    pub(crate) gone: usize,
+    pub(crate) rejected: usize,
+    pub(crate) unlocated: usize,
+    pub(crate) duplicates: usize,
+    /// How often each repair was made.
+    pub(crate) repairs: BTreeMap<&'static str, usize>,
+    pub(crate) schedules: Schedules,
+    pub(crate) issues: Vec<Issue>,
+    pub(crate) applied: bool,
+    /// The number of the transaction; null when nothing was applied.
+    pub(crate) seq: Option<i64>,
+    /// Why the file was refused as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) refused: Option<String>,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Schedules {
+    pub(crate) converted: usize,
+    pub(crate) original: usize,
+}
+
+/// One cell and what was done about it; line 0 is the file as a whole.
+#[derive(Debug, Serialize)]
+pub(crate) struct Issue {
+    line: u64,
+    column: String,
+    value: String,
+    rule: &'static str,
+    action: &'static str,
+    detail: String,
+}
+
+/// Issues shown on the terminal; the JSON report has all of them.
+const SHOWN: usize = 20;
+
+impl Report {
+    pub(crate) fn set_issues(&mut self, issues: Vec<RowIssue>) {
+        for issue in &issues {
+            if issue.action == RowAction::Repaired {
+                *self.repairs.entry(issue.rule).or_default() += 1;
+            }
+        }
+        self.issues = issues
+            .into_iter()
+            .map(|RowIssue { line, column, value, rule, action, detail }| Issue {
+                line,
+                column,
+                value,
+                rule,
+                action: action.code(),
+                detail,
+            })
+            .collect();
+    }
+
+    /// The summary on a terminal.
+    pub(crate) fn show(&self, out: &mut impl Write) -> io::Result<()> {
+        if let Some(refused) = &self.refused {
+            return writeln!(out, "{}: refused: {refused}", self.file);
+        }
+        let state = if self.applied { "applied" } else { "dry run, nothing was changed" };
+        writeln!(out, "{}: {} ({}), data set {}, license {}", self.file, self.profile, self.encoding, self.dataset, self.license)?;
+        writeln!(
+            out,
+            "  {} rows: {} created, {} updated, {} unchanged, {} rejected, {} gone from the file (kept)",
+            self.rows, self.created, self.updated, self.unchanged, self.rejected, self.gone
+        )?;
+        writeln!(out, "  {} without a position, {} with a repeated number", self.unlocated, self.duplicates)?;
+        if self.schedules.original > 0 {
+            writeln!(out, "  {} opening hours kept in the words of the file", self.schedules.original)?;
+        }
+        for issue in self.issues.iter().take(SHOWN) {
+            let Issue { line, column, value, rule, action, detail } = issue;
+            writeln!(out, "  line {line}, {column} {value:?}: {action} ({rule}): {detail}")?;
+        }
+        if self.issues.len() > SHOWN {
+            writeln!(out, "  ... and {} more; --report FILE.json has all", self.issues.len() - SHOWN)?;
+        }
+        writeln!(out, "  {state}")
+    }
+}

@@ -1,0 +1,171 @@
+//! Settings: defaults here, then a TOML file, then the environment (`IBASHO__SECTION__KEY`), then the command
+//! line. An unknown key is an error. No other code reads the environment.
+
+use std::net::SocketAddr;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use serde::{Deserialize, Serialize};
+
+/// Every setting at its effective value.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    pub server: Server,
+    pub database: Database,
+    pub log: Log,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Threads that answer; 0 means one for each core.
+    pub workers: usize,
+    /// How long requests in flight may take when the server stops, in seconds.
+    pub shutdown_seconds: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Database {
+    pub url: DatabaseUrl,
+    /// How often the server looks for changes of other programs, in milliseconds.
+    pub poll_milliseconds: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Log {
+    /// `error`, `warn`, `info`, `debug` or `trace`, or a filter such as `info,api=debug`.
+    pub level: String,
+}
+
+impl Default for Server {
+    fn default() -> Server {
+        Server { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), workers: 0, shutdown_seconds: 10 }
+    }
+}
+
+impl Default for Database {
+    fn default() -> Database {
+        Database { url: DatabaseUrl("sqlite://ibasho.db".to_owned()), poll_milliseconds: 100 }
+    }
+}
+
+impl Default for Log {
+    fn default() -> Log {
+        Log { level: "info".to_owned() }
+    }
+}
+
+/// A database URL; shown and printed without its password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct DatabaseUrl(pub String);
+
+impl DatabaseUrl {
+    fn without_password(&self) -> String {
+        let hide = || {
+            let (scheme, rest) = self.0.split_once("://")?;
+            let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+            let (user, host) = authority.rsplit_once('@')?;
+            let (name, _password) = user.split_once(':')?;
+            Some(format!("{scheme}://{name}:***@{host}/{path}"))
+        };
+        hide().unwrap_or_else(|| self.0.clone())
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.without_password())
+    }
+}
+
+impl Serialize for DatabaseUrl {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.without_password())
+    }
+}
+
+impl Config {
+    /// The settings of this process.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Config> {
+        let text = match file {
+            Some(path) => std::fs::read_to_string(path)
+                .with_context(|| format!("configuration: cannot read {}", path.display()))?,
+            None => String::new(),
+        };
+        Config::merge(&text, std::env::vars())
+    }
+
+    /// A file and an environment on top of the defaults.
+    pub fn merge(file: &str, environment: impl IntoIterator<Item = (String, String)>) -> anyhow::Result<Config> {
+        let mut tree: toml::Table = toml::from_str(file).context("configuration: the file is not valid TOML")?;
+        for (name, value) in environment {
+            let Some(path) = name.strip_prefix("IBASHO__") else { continue };
+            let path = path.to_lowercase();
+            let Some((section, key)) = path.split_once("__") else {
+                bail!("configuration: {name} must be IBASHO__SECTION__KEY");
+            };
+            let section = tree.entry(section).or_insert_with(|| toml::Table::new().into());
+            let Some(section) = section.as_table_mut() else {
+                bail!("configuration: {name} names a section that is not one");
+            };
+            let value = value.parse::<i64>().map_or_else(|_| toml::Value::String(value), toml::Value::Integer);
+            section.insert(key.to_owned(), value);
+        }
+        let config: Config = tree.try_into().context("configuration")?;
+        if config.database.poll_milliseconds == 0 {
+            bail!("configuration: database.poll_milliseconds must be at least 1");
+        }
+        Ok(config)
+    }
+
+    /// The effective tree as TOML, secrets hidden.
+    pub fn shown(&self) -> anyhow::Result<String> {
+        Ok(toml::to_string(self)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_holds_every_option_at_its_default() {
+        let example = include_str!("../../config.example.toml");
+        assert_eq!(Config::merge(example, []).unwrap(), Config::default());
+        let tree: toml::Table = toml::from_str(example).unwrap();
+        let shown: toml::Table = toml::from_str(&Config::default().shown().unwrap()).unwrap();
+        assert_eq!(tree, shown);
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let environment = [("IBASHO__SERVER__WORKERS".to_owned(), "3".to_owned())];
+        let config = Config::merge("[server]\nworkers = 2\nlisten = '127.0.0.1:1'", environment).unwrap();
+        assert_eq!(config.server.workers, 3);
+        assert_eq!(config.server.listen.port(), 1);
+    }
+
+    #[test]
+    fn unknown_keys_are_named() {
+        let error = Config::merge("[server]\nlissten = 1", []).unwrap_err();
+        assert!(format!("{error:#}").contains("lissten"), "{error:#}");
+        let environment = [("IBASHO__SERVER__NOTHING".to_owned(), "3".to_owned())];
+        assert!(Config::merge("", environment).is_err());
+    }
+
+    #[test]
+    fn passwords_are_never_shown() {
+        let url = DatabaseUrl("postgres://me:s3cret@host:5432/db?x=1".to_owned());
+        assert_eq!(format!("{url:?}"), "postgres://me:***@host:5432/db?x=1");
+        let config = Config { database: Database { url, ..Database::default() }, ..Config::default() };
+        assert!(!config.shown().unwrap().contains("s3cret"));
+        assert!(!format!("{config:?}").contains("s3cret"));
+    }
+}

@@ -1,0 +1,38 @@
+//! Errors as clients see them: a code, a sentence, and the argument that broke a rule.
+
+use async_graphql::{Error, ErrorExtensions};
+use domain::Violation;
+
+/// What a nullable field that may fail answers: the value, or null with an error beside it.
+pub type Nullable<T> = Option<async_graphql::Result<T>>;
+
+/// An argument broke a rule; `extensions.argument` says which.
+pub fn bad_user_input(violations: &[Violation]) -> Error {
+    let message: Vec<String> = violations.iter().map(message_of).collect();
+    let argument = violations.first().map(|violation| violation.path.join(".")).unwrap_or_default();
+    Error::new(message.join("; ")).extend_with(|_, extensions| {
+        extensions.set("code", "BAD_USER_INPUT");
+        extensions.set("argument", argument);
+    })
+}
+
+fn message_of(violation: &Violation) -> String {
+    let path = violation.path.join(".");
+    if path.is_empty() { violation.message.clone() } else { format!("{path}: {}", violation.message) }
+}
+
+impl From<Rejected> for Error {
+    fn from(rejected: Rejected) -> Error {
+        bad_user_input(&rejected.0)
+    }
+}
+
+/// Arguments that were refused, all of them.
+#[derive(Debug, Clone)]
+pub struct Rejected(pub Vec<Violation>);
+
+impl From<Violation> for Rejected {
+    fn from(violation: Violation) -> Rejected {
+        Rejected(vec![violation])
+    }
+}

@@ -1,0 +1,41 @@
+//! The GraphQL schema: arguments become checked queries ([`input`]), answers borrow one snapshot ([`types`]).
+//!
+//! Nothing here runs SQL, waits or locks. The public SDL is `schema.graphql` at the root of the project,
+//! written from this code.
+
+pub mod connection;
+pub mod context;
+pub mod enums;
+pub mod error;
+pub mod input;
+pub mod node;
+pub mod query;
+pub mod scalars;
+pub mod types;
+
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
+
+/// The executable schema.
+pub type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscription>;
+
+/// Levels of selection sets; introspection queries of common tools need 15.
+const DEEPEST: usize = 15;
+
+/// Builds the schema.
+pub fn schema() -> Schema {
+    Schema::build(query::Query, EmptyMutation, EmptySubscription)
+        .limit_depth(DEEPEST)
+        .register_output_type::<node::Node>()
+        .finish()
+}
+
+/// The schema in its definition language, sorted, for `schema.graphql`.
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by()
+        .use_space_ident();
+    schema().sdl_with_options(options)
+}

@@ -1,0 +1,195 @@
+//! The entry points of the read side. Roots are nullable: what is refused is null with an error beside it.
+
+use async_graphql::{Context, ID, Object};
+use domain::{Violation, ViolationCode};
+use readmodel::{DistrictQuery, OrganizationQuery, SearchText, ServiceQuery, TermQuery};
+
+use super::connection::{DistrictConnection, OrganizationConnection, TermConnection};
+use super::context::read;
+use super::enums::DistrictLevel;
+use super::error::{Nullable, Rejected};
+use super::input::area::{AreaInput, GeoPointInput, NearInput};
+use super::input::filter::{PlaceFilterInput, PlaceOrderInput, ServiceFilterInput, place_query};
+use super::input::ids::{id, ids};
+use super::input::page::{cursor, page_size};
+use super::node::Node;
+use super::types::{District, Organization, PlaceConnection, Scheme, ServiceConnection, Term};
+
+/// Most ids in one `nodes`.
+const MOST_NODES: usize = 100;
+
+/// What can be asked.
+#[derive(Debug, Default)]
+pub struct Query;
+
+/// What can be asked.
+#[Object]
+impl Query {
+    /// A record by its global id; null when there is none.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Nullable<Node> {
+        match read(ctx) {
+            Ok(read) => Node::find(&read, &id).map(Ok),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// At most 100 ids; same length and order, null for unknown.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Nullable<Vec<Option<Node>>> {
+        let answer = || {
+            if ids.len() > MOST_NODES {
+                let message = format!("must name at most {MOST_NODES} ids, not {}", ids.len());
+                return Err(Rejected::from(Violation::new(&["ids"], ViolationCode::TooLong, message)).into());
+            }
+            let read = read(ctx)?;
+            Ok(ids.iter().map(|id| Node::find(&read, id)).collect())
+        };
+        Some(answer())
+    }
+
+    /// Places: near a point, in an area, that pass a filter. `first` 0 to 100.
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the public schema")]
+    async fn places(
+        &self,
+        ctx: &Context<'_>,
+        near: Option<NearInput>,
+        within: Option<AreaInput>,
+        filter: Option<PlaceFilterInput>,
+        order_by: Option<PlaceOrderInput>,
+        #[graphql(default = 20)] first: Option<i32>,
+        after: Option<String>,
+    ) -> Nullable<PlaceConnection> {
+        let answer = || {
+            let read = read(ctx)?;
+            let query = place_query(&read.snapshot, near, within.as_ref(), filter, order_by)?;
+            Ok(PlaceConnection::search(&read, query, first, after)?)
+        };
+        Some(answer())
+    }
+
+    /// Services offered near a point or reaching it without a visit, or serving a point; nearest first, then by
+    /// name. The edge's distance is to the nearest place that offers it, null when it comes to you or is remote.
+    async fn services(
+        &self,
+        ctx: &Context<'_>,
+        near: Option<NearInput>,
+        serves_point: Option<GeoPointInput>,
+        filter: Option<ServiceFilterInput>,
+        #[graphql(default = 20)] first: Option<i32>,
+        after: Option<String>,
+    ) -> Nullable<ServiceConnection> {
+        let answer = || {
+            let read = read(ctx)?;
+            let mut violations = Vec::new();
+            let near = near.and_then(|near| near.near().map_err(|found| violations.extend(found)).ok());
+            let serves = serves_point
+                .and_then(|point| point.point("servesPoint").map_err(|found| violations.extend(found)).ok());
+            let filter = filter.unwrap_or_default().filter(&read.snapshot, &mut violations);
+            if !violations.is_empty() {
+                return Err(Rejected(violations).into());
+            }
+            let query = ServiceQuery { near, serves, filter };
+            Ok(ServiceConnection::search(&read, &query, first, after.as_ref())?)
+        };
+        Some(answer())
+    }
+
+    /// Organizations by name; with districts, those that run a place in one of them.
+    async fn organizations(
+        &self,
+        ctx: &Context<'_>,
+        text: Option<String>,
+        district_ids: Option<Vec<ID>>,
+        #[graphql(default = 20)] first: Option<i32>,
+        after: Option<String>,
+    ) -> Nullable<OrganizationConnection> {
+        let answer = || {
+            let read = read(ctx)?;
+            let mut violations = Vec::new();
+            let text = search_text(text.as_ref(), &mut violations);
+            let districts = ids(&read.snapshot, &["districtIds"], district_ids.as_ref(), &mut violations);
+            if !violations.is_empty() {
+                return Err(Rejected(violations).into());
+            }
+            let query = OrganizationQuery { text, districts };
+            let (first, last) = (page_size(first, 20)?, cursor(after.as_ref(), |text| query.cursor(text))?);
+            let page = read.snapshot.organizations(&query, last.as_ref(), first);
+            Ok(OrganizationConnection::new(page, &query.hash(), after.as_ref(), |organization| {
+                Organization::new(&read, organization)
+            }))
+        };
+        Some(answer())
+    }
+
+    /// Districts by level and official code.
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the public schema")]
+    async fn districts(
+        &self,
+        ctx: &Context<'_>,
+        level: Option<DistrictLevel>,
+        parent_id: Option<ID>,
+        containing: Option<GeoPointInput>,
+        text: Option<String>,
+        #[graphql(default = 50)] first: Option<i32>,
+        after: Option<String>,
+    ) -> Nullable<DistrictConnection> {
+        let answer = || {
+            let read = read(ctx)?;
+            let mut violations = Vec::new();
+            let parent = parent_id.and_then(|parent| {
+                id(&read.snapshot, &["parentId"], &parent).map_err(|violation| violations.push(violation)).ok()
+            });
+            let containing = containing
+                .and_then(|point| point.point("containing").map_err(|found| violations.extend(found)).ok());
+            let text = search_text(text.as_ref(), &mut violations);
+            if !violations.is_empty() {
+                return Err(Rejected(violations).into());
+            }
+            let query = DistrictQuery { level: level.map(Into::into), parent, containing, text };
+            let (first, last) = (page_size(first, 50)?, cursor(after.as_ref(), |text| query.cursor(text))?);
+            let page = read.snapshot.districts(&query, last.as_ref(), first);
+            Ok(DistrictConnection::new(page, &query.hash(), after.as_ref(), |district| {
+                District::new(&read, district)
+            }))
+        };
+        Some(answer())
+    }
+
+    /// All vocabularies.
+    async fn schemes(&self, ctx: &Context<'_>) -> Nullable<Vec<Scheme>> {
+        Some(read(ctx).map(|read| read.snapshot.schemes().iter().cloned().map(Scheme).collect()))
+    }
+
+    /// Terms of a scheme in their order; with a parent, those directly below it.
+    async fn terms(
+        &self,
+        ctx: &Context<'_>,
+        scheme: String,
+        parent_id: Option<ID>,
+        #[graphql(default = 100)] first: Option<i32>,
+        after: Option<String>,
+    ) -> Nullable<TermConnection> {
+        let answer = || {
+            let read = read(ctx)?;
+            if read.snapshot.scheme(&scheme).is_none() {
+                let message = format!("no scheme has the code {scheme:?}");
+                return Err(Rejected::from(Violation::new(&["scheme"], ViolationCode::NotFound, message)).into());
+            }
+            let parent = parent_id.map(|parent| id(&read.snapshot, &["parentId"], &parent)).transpose();
+            let query = TermQuery { scheme, parent: parent.map_err(Rejected::from)? };
+            let (first, last) = (page_size(first, 100)?, cursor(after.as_ref(), |text| query.cursor(text))?);
+            let page = read.snapshot.terms(&query, last.as_ref(), first);
+            Ok(TermConnection::new(page, &query.hash(), after.as_ref(), |term| Term::new(&read, term)))
+        };
+        Some(answer())
+    }
+}
+
+fn search_text(text: Option<&String>, violations: &mut Vec<Violation>) -> Option<SearchText> {
+    match text.map(|text| SearchText::new(text))? {
+        Ok(text) => text,
+        Err(violation) => {
+            violations.push(violation);
+            None
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Custom scalars, each with the specification that it follows.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use chrono::{NaiveDate, NaiveTime, Utc};
+use domain::district::PolygonRings;
+use readmodel::encode::geojson::time;
+
+/// A moment: RFC 3339 with an offset as input, UTC with `Z` and whole seconds as output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateTime(pub chrono::DateTime<Utc>);
+
+#[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<DateTime> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        match chrono::DateTime::parse_from_rfc3339(text) {
+            Ok(moment) => Ok(DateTime(moment.to_utc())),
+            Err(error) => Err(InputValueError::custom(format!(
+                "a DateTime must be RFC 3339 with an offset, such as 2026-05-06T14:00:00+09:00: {error}"
+            ))),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(time(self.0))
+    }
+}
+
+/// A day: `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date(pub NaiveDate);
+
+#[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Date> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+            Ok(day) if text.len() == 10 => Ok(Date(day)),
+            _ => Err(InputValueError::custom("a Date must be YYYY-MM-DD, such as 2026-05-06")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.format("%Y-%m-%d").to_string())
+    }
+}
+
+/// A time of day: `HH:MM`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LocalTime(pub NaiveTime);
+
+#[Scalar(name = "LocalTime", specified_by_url = "https://scalars.graphql.org/dotansimha/local-time")]
+impl ScalarType for LocalTime {
+    fn parse(value: Value) -> InputValueResult<LocalTime> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        NaiveTime::parse_from_str(text, "%H:%M")
+            .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
+            .map(LocalTime)
+            .map_err(|_| InputValueError::custom("a LocalTime must be HH:MM, such as 14:00"))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.format("%H:%M").to_string())
+    }
+}
+
+/// An address on the web.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Url(pub String);
+
+#[Scalar(name = "URL", specified_by_url = "https://url.spec.whatwg.org/")]
+impl ScalarType for Url {
+    fn parse(value: Value) -> InputValueResult<Url> {
+        match value {
+            Value::String(text) => Ok(Url(text)),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+/// GeoJSON Polygon or MultiPolygon geometry, WGS 84, longitude before latitude; as input closed, valid, at
+/// most 500 vertices.
+#[derive(Debug, Clone)]
+pub struct GeoJsonArea(pub serde_json::Value);
+
+#[Scalar(name = "GeoJSONArea", specified_by_url = "https://www.rfc-editor.org/rfc/rfc7946")]
+impl ScalarType for GeoJsonArea {
+    fn parse(value: Value) -> InputValueResult<GeoJsonArea> {
+        Ok(GeoJsonArea(value.into_json()?))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from_json(self.0.clone()).unwrap_or_default()
+    }
+}
+
+impl GeoJsonArea {
+    /// The polygons as rings; the text of the error says what was expected.
+    pub fn polygons(&self) -> Result<Vec<PolygonRings>, String> {
+        let coordinates = self.0.get("coordinates").cloned().unwrap_or_default();
+        let expected = |error: serde_json::Error| format!("coordinates: rings of [longitude, latitude] expected: {error}");
+        match self.0.get("type").and_then(|name| name.as_str()) {
+            Some("Polygon") => {
+                serde_json::from_value::<Vec<Vec<Position>>>(coordinates).map(|rings| vec![plain(rings)]).map_err(expected)
+            }
+            Some("MultiPolygon") => serde_json::from_value::<Vec<Vec<Vec<Position>>>>(coordinates)
+                .map(|polygons| polygons.into_iter().map(plain).collect())
+                .map_err(expected),
+            _ => Err("a GeoJSON Polygon or MultiPolygon geometry expected".to_owned()),
+        }
+    }
+}
+
+/// Longitude, latitude and, as RFC 7946 allows, an altitude that means nothing here.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Position {
+    Flat([f64; 2]),
+    High([f64; 3]),
+}
+
+fn plain(rings: Vec<Vec<Position>>) -> PolygonRings {
+    let flat = |position| match position {
+        Position::Flat(position) => position,
+        Position::High([lon, lat, _]) => [lon, lat],
+    };
+    rings.into_iter().map(|ring| ring.into_iter().map(flat).collect()).collect()
+}

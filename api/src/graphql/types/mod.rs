@@ -1,0 +1,19 @@
+//! Objects of the answers. Each holds the request's snapshot and the place of its record in it.
+
+mod district;
+mod organization;
+mod parts;
+mod place;
+mod place_connection;
+mod service;
+mod service_connection;
+mod term;
+
+pub use district::District;
+pub use organization::Organization;
+pub use parts::{Accessibility, Address, Contact, GeoPoint, Schedule, Source, SpecialHours, Verification};
+pub use place::Place;
+pub use place_connection::PlaceConnection;
+pub use service::Service;
+pub use service_connection::{PlaceServiceConnection, ServiceConnection};
+pub use term::{Scheme, Term};

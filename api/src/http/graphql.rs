@@ -1,0 +1,79 @@
+//! `POST /graphql`.
+//!
+//! Thin for now: one document in JSON, within bounds that keep the parser's stack and time small.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, web};
+use futures_util::StreamExt as _;
+use serde_json::json;
+
+use crate::app::App;
+
+/// Bytes of a request.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// Opening brackets in a document. Values nested some hundred deep would overflow the parser's stack, and the
+/// number of openings is a bound of the depth that no text can deceive.
+const MOST_OPENINGS: usize = 300;
+
+pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::Data<App>) -> HttpResponse {
+    let json_sent = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"));
+    if !json_sent {
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", "send the query as application/json");
+    }
+    if request.headers().contains_key(header::CONTENT_ENCODING) {
+        let text = "a request may not be compressed";
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", text);
+    }
+    let body = match read_body(payload).await {
+        Ok(body) => body,
+        Err(response) => return response,
+    };
+    let query: async_graphql::Request = match serde_json::from_slice(&body) {
+        Ok(query) => query,
+        Err(_) if body.trim_ascii_start().starts_with(b"[") => {
+            return refuse(StatusCode::BAD_REQUEST, "BATCH_NOT_SUPPORTED", "send one query at a time");
+        }
+        Err(error) => {
+            let text = format!("the body is not a GraphQL request in JSON: {error}");
+            return refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &text);
+        }
+    };
+    if query.query.bytes().filter(|byte| b"[{(".contains(byte)).count() > MOST_OPENINGS {
+        let text = format!("a document may have at most {MOST_OPENINGS} opening brackets");
+        return refuse(StatusCode::BAD_REQUEST, "NESTING_LIMIT", &text);
+    }
+    let mut response = app.schema.execute(query.data(app.read())).await;
+    let executed = response.data != async_graphql::Value::Null;
+    for error in &mut response.errors {
+        if error.path.is_empty() && !executed && error.extensions.as_ref().is_none_or(|e| e.get("code").is_none()) {
+            error.extensions.get_or_insert_default().set("code", "GRAPHQL_VALIDATION_FAILED");
+        }
+    }
+    let status = if executed || response.errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    HttpResponse::build(status).json(response)
+}
+
+async fn read_body(mut payload: web::Payload) -> Result<Vec<u8>, HttpResponse> {
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| {
+            refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "the body broke off before its end")
+        })?;
+        if body.len() + chunk.len() > LARGEST_BODY {
+            let text = format!("a request may have at most {LARGEST_BODY} bytes");
+            return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, "DOCUMENT_TOO_LARGE", &text));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn refuse(status: StatusCode, code: &str, message: &str) -> HttpResponse {
+    HttpResponse::build(status).json(json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }))
+}

@@ -1,0 +1,73 @@
+//! Districts: the same level and code (else name and parent) are the same district.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use domain::clock::to_micros;
+use domain::import::{DistrictDraft, ImportPlan, Known, PlannedDistrict};
+use domain::{District, DistrictId, DistrictLevel, Texts};
+
+/// Plans districts, parents first.
+pub fn plan_districts(drafts: Vec<DistrictDraft>, known: &Known, at: DateTime<Utc>) -> ImportPlan {
+    let mut plan = ImportPlan::default();
+    let mut administrative: HashMap<String, DistrictId> = known
+        .districts
+        .iter()
+        .filter(|district| district.level.is_administrative())
+        .filter_map(|district| Some((district.official_code.clone()?, district.id)))
+        .collect();
+    let mut ordered = drafts;
+    // The level sorts prefectures first; of municipalities, a designated city comes before its wards.
+    ordered.sort_by_key(|draft| {
+        let is_ward = draft.official_code.as_deref().and_then(domain::codes::city_of_ward).is_some();
+        (draft.level, draft.level == DistrictLevel::Municipality && is_ward)
+    });
+    for draft in ordered {
+        let parent = draft.parent_code.as_ref().and_then(|code| administrative.get(code)).copied();
+        let standing = known.districts.iter().find(|district| is_same(district, &draft, parent));
+        let mut source = draft.source;
+        source.retrieved_at = to_micros(at);
+        let district = District {
+            id: standing.map_or_else(DistrictId::fresh, |standing| standing.id),
+            version: standing.map_or(1, |standing| standing.version + 1),
+            level: draft.level,
+            official_code: draft.official_code,
+            name: draft.name,
+            name_kana: draft.name_kana.or_else(|| standing.and_then(|standing| standing.name_kana.clone())),
+            parent: parent.or_else(|| standing.and_then(|standing| standing.parent)),
+            polygons: draft.polygons,
+            translations: standing.map_or_else(Texts::default, |standing| standing.translations.clone()),
+            sources: vec![source],
+        };
+        if let (true, Some(code)) = (district.level.is_administrative(), &district.official_code) {
+            administrative.insert(code.clone(), district.id);
+        }
+        match standing {
+            Some(standing) if says_the_same(standing, &district) => plan.unchanged += 1,
+            _ => plan.districts.push(PlannedDistrict {
+                expected_version: standing.map(|standing| standing.version),
+                district,
+            }),
+        }
+    }
+    plan
+}
+
+fn is_same(district: &District, draft: &DistrictDraft, parent: Option<DistrictId>) -> bool {
+    district.level == draft.level
+        && match (&district.official_code, &draft.official_code) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => district.name == draft.name && district.parent == parent,
+            _ => false,
+        }
+}
+
+/// Equal but for its version and the moment of the import.
+fn says_the_same(standing: &District, new: &District) -> bool {
+    let mut standing = standing.clone();
+    standing.version = new.version;
+    for (old, new) in standing.sources.iter_mut().zip(&new.sources) {
+        old.retrieved_at = new.retrieved_at;
+    }
+    standing == *new
+}

@@ -1,0 +1,196 @@
+//! What an import would do: drafts against what the register already holds.
+//!
+//! Pure: the same drafts and the same register give the same plan (but for fresh ids), which is shown, then
+//! applied whole or not at all. Rows whose digest did not change are left alone, whatever editors did since.
+
+mod districts;
+mod organizations;
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use domain::clock::to_micros;
+use domain::import::{ImportPlan, Known, PlaceDraft, PlannedPlace};
+use domain::place::{PrivateParts, split_contacts};
+use domain::schedule::DEFAULT_TIME_ZONE;
+use domain::{
+    LocationPrecision, Place, PlaceId, PlaceStatus, Source, TermId, Texts, Translation, Verification,
+    VerificationMethod,
+};
+
+pub use districts::plan_districts;
+use organizations::Organizations;
+
+/// Places as they stand, for the rows that changed.
+pub type Current = HashMap<PlaceId, (Place, PrivateParts)>;
+
+/// The places that a plan of these drafts has to see as they stand now.
+pub fn changed_places(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
+    let changed = drafts.iter().filter_map(|draft| {
+        let place = known.places.get(&draft.provenance.key())?;
+        (place.digest != draft.provenance.digest).then_some(place.id)
+    });
+    changed.collect()
+}
+
+/// Plans places; `current` holds those that [`changed_places`] named.
+pub fn plan_places(drafts: Vec<PlaceDraft>, known: &Known, mut current: Current, at: DateTime<Utc>) -> ImportPlan {
+    let at = to_micros(at);
+    let mut organizations = Organizations::new(known, at);
+    let mut plan = ImportPlan { gone: gone(&drafts, known), ..ImportPlan::default() };
+    for mut draft in drafts {
+        let known_place = known.places.get(&draft.provenance.key());
+        if known_place.is_some_and(|place| place.digest == draft.provenance.digest) {
+            plan.unchanged += 1;
+            continue;
+        }
+        draft.provenance.source.retrieved_at = at;
+        let organization = draft.organization.as_deref().map(|name| organizations.named(name, &draft.provenance));
+        let terms =
+            draft.terms.iter().filter_map(|term| known.terms.get(&(term.scheme.clone(), term.code.clone())));
+        let terms: Vec<TermId> = terms.copied().collect();
+        let standing = known_place.and_then(|place| current.remove(&place.id));
+        let expected_version = standing.as_ref().map(|(place, _)| place.version);
+        let (mut place, mut private) = standing.unwrap_or_else(|| (empty_place(at), PrivateParts::default()));
+        if expected_version.is_some() {
+            place.version += 1;
+        }
+        place.organization = organization.or(place.organization);
+        let provenance = take_over(&mut place, &mut private, draft, terms, at);
+        plan.places.push(PlannedPlace { expected_version, place, private, provenance });
+    }
+    plan.organizations = organizations.into_new();
+    plan
+}
+
+/// Places of the same data sets and publishers that the file no longer has.
+fn gone(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
+    let keys: BTreeSet<_> = drafts.iter().map(|draft| draft.provenance.key()).collect();
+    let covered: BTreeSet<_> = keys.iter().map(|key| (&key.dataset, &key.publisher)).collect();
+    let missing = known
+        .places
+        .iter()
+        .filter(|(key, _)| covered.contains(&(&key.dataset, &key.publisher)) && !keys.contains(key));
+    missing.map(|(_, place)| place.id).collect()
+}
+
+fn empty_place(at: DateTime<Utc>) -> Place {
+    Place {
+        id: PlaceId::fresh(),
+        version: 1,
+        kinds: Vec::new(),
+        status: PlaceStatus::Published,
+        merged_into: None,
+        name: String::new(),
+        name_kana: None,
+        summary: None,
+        translations: Texts::default(),
+        terms: Vec::new(),
+        location: None,
+        location_precision: LocationPrecision::Unknown,
+        address: None,
+        organization: None,
+        schedules: Vec::new(),
+        special_hours: Vec::new(),
+        time_zone: DEFAULT_TIME_ZONE.to_owned(),
+        contacts: Vec::new(),
+        accessibility: Vec::new(),
+        verification: Verification::default(),
+        sources: Vec::new(),
+        created_at: at,
+        updated_at: at,
+    }
+}
+
+/// Puts what the row says into the place; where the row is silent, the place keeps what it had.
+fn take_over(
+    place: &mut Place,
+    private: &mut PrivateParts,
+    draft: PlaceDraft,
+    terms: Vec<TermId>,
+    at: DateTime<Utc>,
+) -> domain::import::Provenance {
+    let PlaceDraft {
+        line: _,
+        provenance,
+        kinds,
+        name,
+        name_kana,
+        summary,
+        translations,
+        terms: _,
+        point,
+        address,
+        organization: _,
+        schedules,
+        contacts,
+        accessibility,
+        verified_at,
+    } = draft;
+    place.name = name;
+    place.name_kana = name_kana.or(place.name_kana.take());
+    place.summary = summary.or(place.summary.take());
+    place.address = address.or(place.address.take());
+    replace_if_some(&mut place.kinds, kinds);
+    replace_if_some(&mut place.terms, terms);
+    replace_if_some(&mut place.schedules, schedules);
+    replace_if_some(&mut place.accessibility, accessibility);
+    for translation in translations.0 {
+        merge_translation(&mut place.translations, translation);
+    }
+    let (public, hidden) = split_contacts(contacts);
+    replace_if_some(&mut place.contacts, public);
+    replace_if_some(&mut private.contacts, hidden);
+    if let Some(point) = point {
+        take_over_point(place, private, point);
+    }
+    if let Some(verified_at) = verified_at {
+        let method = Some(VerificationMethod::Import);
+        place.verification = Verification { verified_at: Some(verified_at), method, ..Verification::default() };
+    }
+    place.updated_at = at;
+    set_source(&mut place.sources, &provenance.source);
+    provenance
+}
+
+/// A file's point is exact; a place that an editor made coarser or hid stays so.
+fn take_over_point(place: &mut Place, private: &mut PrivateParts, point: domain::Point) {
+    if place.location_precision == LocationPrecision::Unknown {
+        place.location_precision = LocationPrecision::Exact;
+    }
+    place.location = domain::location::public_point(point, place.location_precision);
+    private.exact_point = (place.location != Some(point)).then_some(point);
+}
+
+fn replace_if_some<T>(list: &mut Vec<T>, new: Vec<T>) {
+    if !new.is_empty() {
+        *list = new;
+    }
+}
+
+fn merge_translation(texts: &mut Texts, new: Translation) {
+    match texts.0.iter_mut().find(|translation| translation.language == new.language) {
+        Some(old) => {
+            old.name = new.name.or(old.name.take());
+            old.summary = new.summary.or(old.summary.take());
+        }
+        None => {
+            texts.0.push(new);
+            texts.0.sort_by(|a, b| a.language.cmp(&b.language));
+        }
+    }
+}
+
+/// The source of the same record is renewed, a new one comes last.
+fn set_source(sources: &mut Vec<Source>, new: &Source) {
+    let same = |old: &&mut Source| {
+        old.dataset == new.dataset && old.publisher == new.publisher && old.external_id == new.external_id
+    };
+    match sources.iter_mut().find(same) {
+        Some(old) => *old = new.clone(),
+        None => sources.push(new.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

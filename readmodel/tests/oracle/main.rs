@@ -1,0 +1,32 @@
+//! The read model against brute force: every answer of a snapshot must be that of a plain scan.
+//!
+//! The scans are written anew, from the contract and not from the crate: exact integer geometry ([`grid`]),
+//! filters and orders as loops over the records ([`brute`]). Registers ([`world`]) and questions ([`ask`]) are
+//! drawn so that ties, edges, corners, poles and the antimeridian come up all the time.
+//!
+//! `IBASHO_LONG=1` runs many times more cases.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+
+mod ask;
+mod assignment;
+mod brute;
+mod districts;
+mod grid;
+mod laws;
+mod lists;
+mod places;
+mod records;
+mod services;
+mod shapes;
+mod stability;
+mod world;
+
+use proptest::prelude::ProptestConfig;
+
+/// So many cases, or forty times as many in a long run.
+#[expect(clippy::disallowed_methods, reason = "a test has no configuration to ask")]
+fn cases(normal: u32) -> ProptestConfig {
+    let long = std::env::var_os("IBASHO_LONG").is_some_and(|value| value != "0");
+    ProptestConfig::with_cases(if long { normal.saturating_mul(40) } else { normal })
+}
