@@ -62,31 +62,31 @@ struct Demo {
 
 /// Arguments of `ibasho import`.
 #[derive(Debug, Args)]
-pub(crate) struct Import {
+pub struct Import {
     /// The files, packed by gzip or not.
     #[arg(required = true, value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// The register.
     #[arg(long, value_name = "URL")]
-    pub(crate) database: Option<String>,
+    pub database: Option<String>,
     /// What kind of file it is, instead of finding out from its content.
     #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
+    pub profile: Option<String>,
     /// Name of the data set; importing under the same name again is an update.
     #[arg(long, value_name = "NAME")]
-    pub(crate) dataset: Option<String>,
+    pub dataset: Option<String>,
     /// The license, in the words of the publisher.
     #[arg(long, value_name = "TEXT")]
-    pub(crate) license: Option<String>,
+    pub license: Option<String>,
     /// Where the file was published.
     #[arg(long, value_name = "URL")]
-    pub(crate) source_url: Option<String>,
+    pub source_url: Option<String>,
     /// Show what would change, and change nothing.
     #[arg(long)]
-    pub(crate) dry_run: bool,
+    pub dry_run: bool,
     /// Write the report as JSON.
     #[arg(long, value_name = "FILE.json")]
-    pub(crate) report: Option<PathBuf>,
+    pub report: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

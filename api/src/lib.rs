@@ -6,9 +6,9 @@
 pub mod app;
 pub mod cli;
 pub mod clock;
-mod commands;
+pub mod commands;
 pub mod config;
-mod demo;
+pub mod demo;
 pub mod graphql;
 mod http;
 mod live;

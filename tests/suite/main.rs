@@ -1,1 +1,18 @@
-fn main(){}
+//! The suite: what the four kinds of user can rely on, through the public contract alone.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod architecture;
+mod bad_input;
+mod following;
+mod hidden;
+mod import;
+mod read;
+mod rest;
+mod schema;
+mod search;

@@ -53,7 +53,12 @@ fn test(arguments: Vec<OsString>, accept: bool) -> Outcome {
     if whole {
         cargo.arg("--workspace");
     }
+    let has_separator = arguments.iter().any(|argument| argument == "--");
     cargo.args(arguments);
+    if !matches!(database, Database::Absent) {
+        // Tests that need PostgreSQL are ignored by a plain `cargo test`, which has none.
+        cargo.args(["--"].iter().filter(|_| !has_separator)).arg("--include-ignored");
+    }
     if long {
         cargo.env("IBASHO_LONG", "1");
     }

@@ -14,8 +14,14 @@ use crate::demo::{CENTER, Register, SEED, invent};
 /// The moment of the invented register, 2026-11-01 09:00 in Japan: a fixed one, so that it can be made again.
 const MADE_AT: i64 = 1_793_491_200;
 
-/// Makes the register unless the database already holds the very same, and serves it.
+/// Makes the register and serves it.
 pub(crate) async fn run(config: &Config, places: usize) -> anyhow::Result<()> {
+    make(config, places).await?;
+    serve::run(config, Some(CENTER)).await
+}
+
+/// Makes the register unless the database already holds the very same.
+pub async fn make(config: &Config, places: usize) -> anyhow::Result<()> {
     let label = format!("seed {SEED}, {places} places");
     let store = Store::open(&config.database.url.0, OpenMode::Tool).await?;
     match store.demo_label().await? {
@@ -34,5 +40,5 @@ pub(crate) async fn run(config: &Config, places: usize) -> anyhow::Result<()> {
         }
     }
     store.close().await?;
-    serve::run(config, Some(CENTER)).await
+    Ok(())
 }

@@ -19,7 +19,7 @@ use crate::cli::Import;
 use crate::clock::System;
 use crate::config::Config;
 
-pub(crate) async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
+pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
     let store = Store::open(&config.database.url.0, OpenMode::Tool).await?;
     let mut reports = Vec::new();
     let mut failed = None;

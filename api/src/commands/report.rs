@@ -8,42 +8,42 @@ use serde::Serialize;
 
 /// One file's report.
 #[derive(Debug, Default, Serialize)]
-pub(crate) struct Report {
-    pub(crate) file: String,
-    pub(crate) profile: String,
-    pub(crate) encoding: String,
-    pub(crate) dataset: String,
-    pub(crate) license: String,
-    pub(crate) rows: usize,
-    pub(crate) created: usize,
-    pub(crate) updated: usize,
-    pub(crate) unchanged: usize,
+pub struct Report {
+    pub file: String,
+    pub profile: String,
+    pub encoding: String,
+    pub dataset: String,
+    pub license: String,
+    pub rows: usize,
+    pub created: usize,
+    pub updated: usize,
+    pub unchanged: usize,
     /// Records of earlier imports that the file no longer holds; they are kept.
-    pub(crate) gone: usize,
-    pub(crate) rejected: usize,
-    pub(crate) unlocated: usize,
-    pub(crate) duplicates: usize,
+    pub gone: usize,
+    pub rejected: usize,
+    pub unlocated: usize,
+    pub duplicates: usize,
     /// How often each repair was made.
-    pub(crate) repairs: BTreeMap<&'static str, usize>,
-    pub(crate) schedules: Schedules,
-    pub(crate) issues: Vec<Issue>,
-    pub(crate) applied: bool,
+    pub repairs: BTreeMap<&'static str, usize>,
+    pub schedules: Schedules,
+    pub issues: Vec<Issue>,
+    pub applied: bool,
     /// The number of the transaction; null when nothing was applied.
-    pub(crate) seq: Option<i64>,
+    pub seq: Option<i64>,
     /// Why the file was refused as a whole.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) refused: Option<String>,
+    pub refused: Option<String>,
 }
 
 #[derive(Debug, Default, Serialize)]
-pub(crate) struct Schedules {
-    pub(crate) converted: usize,
-    pub(crate) original: usize,
+pub struct Schedules {
+    pub converted: usize,
+    pub original: usize,
 }
 
 /// One cell and what was done about it; line 0 is the file as a whole.
 #[derive(Debug, Serialize)]
-pub(crate) struct Issue {
+pub struct Issue {
     line: u64,
     column: String,
     value: String,
@@ -56,7 +56,7 @@ pub(crate) struct Issue {
 const SHOWN: usize = 20;
 
 impl Report {
-    pub(crate) fn set_issues(&mut self, issues: Vec<RowIssue>) {
+    pub fn set_issues(&mut self, issues: Vec<RowIssue>) {
         for issue in &issues {
             if issue.action == RowAction::Repaired {
                 *self.repairs.entry(issue.rule).or_default() += 1;
@@ -76,7 +76,7 @@ impl Report {
     }
 
     /// The summary on a terminal.
-    pub(crate) fn show(&self, out: &mut impl Write) -> io::Result<()> {
+    pub fn show(&self, out: &mut impl Write) -> io::Result<()> {
         if let Some(refused) = &self.refused {
             return writeln!(out, "{}: refused: {refused}", self.file);
         }

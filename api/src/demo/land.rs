@@ -188,7 +188,7 @@ fn district(
         id: DistrictId(maker.id()),
         version: 1,
         level,
-        official_code: None,
+        official_code: official_code(level, number),
         name: name.to_owned(),
         name_kana: Some(kana.to_owned()),
         parent,
@@ -199,5 +199,16 @@ fn district(
             summary: None,
         }]),
         sources: maker.source(format!("demo-d-{number:02}")),
+    }
+}
+
+/// Codes of a prefecture that Japan does not have, so that the paths that take a code can be tried.
+fn official_code(level: DistrictLevel, number: usize) -> Option<String> {
+    match level {
+        DistrictLevel::Prefecture => domain::codes::municipality_code("99"),
+        DistrictLevel::Municipality => domain::codes::municipality_code("99201"),
+        DistrictLevel::JuniorHighSchoolDistrict => Some(format!("demo-c-{number:02}")),
+        DistrictLevel::ElementarySchoolDistrict => Some(format!("demo-b-{number:02}")),
+        DistrictLevel::Town | DistrictLevel::Other => None,
     }
 }

@@ -45,6 +45,8 @@ pub fn plan_places(drafts: Vec<PlaceDraft>, known: &Known, mut current: Current,
             continue;
         }
         draft.provenance.source.retrieved_at = at;
+        // Part of the key, so never unknown in the database: nobody is a publisher, too.
+        draft.provenance.source.publisher.get_or_insert_default();
         let organization = draft.organization.as_deref().map(|name| organizations.named(name, &draft.provenance));
         let terms =
             draft.terms.iter().filter_map(|term| known.terms.get(&(term.scheme.clone(), term.code.clone())));

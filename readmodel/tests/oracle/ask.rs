@@ -134,7 +134,9 @@ impl QuestionGene {
         fields.extend(question.text().map(|_| OrderField::Relevance));
         let mut bits = Bits(self.order);
         let field = bits.pick(&fields);
-        let order = (!bits.one_in(4)).then(|| PlaceOrder { field, descending: bits.one_in(2) });
+        // Nobody can ask for the curve backwards.
+        let descending = field != OrderField::Curve && bits.one_in(2);
+        let order = (!bits.one_in(4)).then_some(PlaceOrder { field, descending });
         Question { order, ..question }
     }
 }

@@ -11,7 +11,7 @@
 mod ask;
 mod assignment;
 mod brute;
-mod districts;
+mod edges;
 mod grid;
 mod laws;
 mod lists;

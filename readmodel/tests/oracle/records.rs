@@ -1,13 +1,18 @@
 //! What stands beside the places of a register: vocabulary, organizations, districts.
 
+use std::collections::BTreeSet;
+
 use domain::{
-    District, DistrictId, DistrictLevel, Organization, OrganizationKind, Scheme, Term, Texts, Translation,
+    District, DistrictId, DistrictLevel, Organization, OrganizationKind, Scheme, Service, ServiceAtPlace,
+    ServiceAtPlaceId, ServiceId, ServiceMode, Term, Texts, Translation, Verification,
 };
 use proptest::prelude::*;
 
 use crate::grid::{Spot, in_degrees};
 use crate::shapes::{ShapeGene, shape};
-use crate::world::{Bits, MUNICIPALITIES, WORDS, district_id, now, organization_id, phrase, term_id};
+use crate::world::{
+    Bits, MUNICIPALITIES, WORDS, district_id, id, now, organization_id, phrase, place_id, term_id,
+};
 
 #[derive(Debug, Clone)]
 pub struct DistrictGene {
@@ -72,7 +77,7 @@ pub fn districts(genes: &[DistrictGene], centers: &[Spot]) -> Vec<District> {
         let parent = (!above.is_empty() && !bits.one_in(4)).then(|| bits.pick(&above));
         let code = match level {
             DistrictLevel::Municipality => Some(MUNICIPALITIES[index % 4]).filter(|_| index < 4),
-            DistrictLevel::Prefecture => Some("130001").filter(|_| bits.one_in(2)),
+            DistrictLevel::Prefecture => Some("130001").filter(|_| index == 0),
             _ => None,
         };
         let polygons = gene.shapes.iter().map(|shape| in_degrees(&shape.rings(bits.pick(centers)))).collect();
@@ -90,4 +95,70 @@ pub fn districts(genes: &[DistrictGene], centers: &[Spot]) -> Vec<District> {
         });
     }
     districts
+}
+
+#[derive(Debug, Clone)]
+pub struct ServiceGene {
+    facts: u64,
+    words: u64,
+    /// Shares of the list of places, in 1/256.
+    places: Vec<u8>,
+}
+
+pub fn service_gene() -> impl Strategy<Value = ServiceGene> {
+    (any::<u64>(), any::<u64>(), prop::collection::vec(any::<u8>(), 0..=4))
+        .prop_map(|(facts, words, places)| ServiceGene { facts, words, places })
+}
+
+/// Services offered at some of so many places, now and then at one that does not exist.
+pub fn services(genes: &[ServiceGene], places: usize) -> Vec<Service> {
+    genes.iter().enumerate().map(|(index, gene)| service(index, gene, places)).collect()
+}
+
+fn service(index: usize, gene: &ServiceGene, places: usize) -> Service {
+    let (mut facts, mut words) = (Bits(gene.facts), Bits(gene.words));
+    let answers = [None, Some(true), Some(false)];
+    let ages = [None, Some(0), Some(6), Some(18)];
+    let mut modes = vec![facts.pick(ServiceMode::ALL), facts.pick(ServiceMode::ALL), ServiceMode::AtPlace];
+    modes.truncate(1 + facts.below(2) as usize);
+    // A service is offered at a place once.
+    let offered: BTreeSet<usize> = gene.places.iter().map(|share| (places + 1) * usize::from(*share) / 256).collect();
+    let offer = |(number, place): (usize, usize)| ServiceAtPlace {
+        id: ServiceAtPlaceId(id(6, index * 8 + number)),
+        place: place_id(place),
+        schedules: Vec::new(),
+        contacts: Vec::new(),
+        note: None,
+    };
+    let translations = words.one_in(3).then(|| Translation {
+        language: "en".to_owned(),
+        name: Some(phrase(&mut words, 1)),
+        summary: Some(phrase(&mut words, 1)),
+    });
+    Service {
+        id: ServiceId(id(2, index)),
+        version: 1,
+        organization: Some(facts.below(6) as usize).filter(|index| *index < 4).map(organization_id),
+        name: phrase(&mut words, 1),
+        summary: words.one_in(2).then(|| phrase(&mut words, 2)),
+        translations: Texts(translations.into_iter().collect()),
+        modes,
+        serves: (0..facts.below(3)).map(|_| district_id(facts.below(6) as usize)).collect(),
+        terms: (0..facts.below(3)).map(|_| term_id(facts.below(8) as usize)).collect(),
+        schedules: Vec::new(),
+        contacts: Vec::new(),
+        places: offered.into_iter().enumerate().map(offer).collect(),
+        verification: Verification::default(),
+        sources: Vec::new(),
+        is_free: facts.pick(&answers),
+        fee: None,
+        eligibility: None,
+        minimum_age: facts.pick(&ages),
+        maximum_age: facts.pick(&ages),
+        required_documents: Vec::new(),
+        id_required: facts.pick(&answers),
+        reservation_required: None,
+        created_at: now(),
+        updated_at: now(),
+    }
 }

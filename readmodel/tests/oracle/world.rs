@@ -95,6 +95,13 @@ pub struct PlaceGene {
     words: u64,
 }
 
+impl PlaceGene {
+    /// Published, with nothing known but its name.
+    pub fn plain() -> PlaceGene {
+        PlaceGene { spot: 0, step: (0, 0), facts: 2, words: 0 }
+    }
+}
+
 pub fn place_gene() -> impl Strategy<Value = PlaceGene> {
     (0u8..12, (-4i64..=4, -4i64..=4), any::<u64>(), any::<u64>())
         .prop_map(|(spot, step, facts, words)| PlaceGene { spot, step, facts, words })
@@ -115,14 +122,17 @@ pub fn world(most: usize) -> impl Strategy<Value = World> {
         2 => prop::collection::vec(place_gene(), most / 2..=most),
     ];
     let districts = prop::collection::vec(records::district_gene(), 0..6);
-    (prop::collection::vec(center(), 1..4), places, districts, any::<u64>()).prop_map(
-        |(centers, places, districts, facts)| {
+    let services = prop::collection::vec(records::service_gene(), 0..8);
+    (prop::collection::vec(center(), 1..4), places, districts, services, any::<u64>()).prop_map(
+        |(centers, places, districts, services, facts)| {
+            let services = records::services(&services, places.len());
             let places = places.iter().enumerate().map(|(index, gene)| place(index, gene, &centers)).collect();
             let contents = Contents {
                 schemes: records::schemes(),
                 terms: records::terms(),
                 districts: records::districts(&districts, &centers),
                 organizations: records::organizations(facts),
+                services,
                 places,
                 ..Contents::default()
             };

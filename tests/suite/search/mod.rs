@@ -1,0 +1,4 @@
+//! Searches over HTTP against brute force over what the server itself lists.
+
+mod agreement;
+mod near;
