@@ -1,8 +1,6 @@
 //! The suite: what the four kinds of user can rely on, through the public contract alone.
 #![expect(
-    clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::unwrap_used,
     reason = "a test stops at the first surprise"
 )]

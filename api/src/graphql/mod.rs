@@ -7,6 +7,7 @@ pub mod connection;
 pub mod context;
 pub mod enums;
 pub mod error;
+pub mod gate;
 pub mod input;
 pub mod node;
 pub mod query;

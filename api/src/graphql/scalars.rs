@@ -9,6 +9,7 @@ use readmodel::encode::geojson::time;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
+/// A moment: RFC 3339 with an offset as input, UTC with `Z` and whole seconds as output.
 #[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<DateTime> {
@@ -30,6 +31,7 @@ impl ScalarType for DateTime {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A day: `YYYY-MM-DD`.
 #[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Date> {
@@ -49,6 +51,7 @@ impl ScalarType for Date {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LocalTime(pub NaiveTime);
 
+/// A time of day: `HH:MM`.
 #[Scalar(name = "LocalTime", specified_by_url = "https://scalars.graphql.org/dotansimha/local-time")]
 impl ScalarType for LocalTime {
     fn parse(value: Value) -> InputValueResult<LocalTime> {
@@ -68,6 +71,7 @@ impl ScalarType for LocalTime {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Url(pub String);
 
+/// An address on the web.
 #[Scalar(name = "URL", specified_by_url = "https://url.spec.whatwg.org/")]
 impl ScalarType for Url {
     fn parse(value: Value) -> InputValueResult<Url> {
@@ -87,6 +91,8 @@ impl ScalarType for Url {
 #[derive(Debug, Clone)]
 pub struct GeoJsonArea(pub serde_json::Value);
 
+/// GeoJSON Polygon or MultiPolygon geometry, WGS 84, longitude before latitude; as input closed, valid, at
+/// most 500 vertices.
 #[Scalar(name = "GeoJSONArea", specified_by_url = "https://www.rfc-editor.org/rfc/rfc7946")]
 impl ScalarType for GeoJsonArea {
     fn parse(value: Value) -> InputValueResult<GeoJsonArea> {

@@ -1,6 +1,6 @@
 //! `POST /graphql`.
 //!
-//! Thin for now: one document in JSON, within bounds that keep the parser's stack and time small.
+//! One document in JSON, within bounds that keep stack and time small.
 
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -8,13 +8,10 @@ use futures_util::StreamExt as _;
 use serde_json::json;
 
 use crate::app::App;
+use crate::graphql::gate::{self, Refused};
 
 /// Bytes of a request.
 const LARGEST_BODY: usize = 64 * 1024;
-
-/// Opening brackets in a document. Values nested some hundred deep would overflow the parser's stack, and the
-/// number of openings is a bound of the depth that no text can deceive.
-const MOST_OPENINGS: usize = 300;
 
 pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::Data<App>) -> HttpResponse {
     let json_sent = request
@@ -44,9 +41,8 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
             return refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &text);
         }
     };
-    if query.query.bytes().filter(|byte| b"[{(".contains(byte)).count() > MOST_OPENINGS {
-        let text = format!("a document may have at most {MOST_OPENINGS} opening brackets");
-        return refuse(StatusCode::BAD_REQUEST, "NESTING_LIMIT", &text);
+    if let Err(Refused { code, message }) = gate::check(&query.query) {
+        return refuse(StatusCode::BAD_REQUEST, code, &message);
     }
     let mut response = app.schema.execute(query.data(app.read())).await;
     let executed = response.data != async_graphql::Value::Null;

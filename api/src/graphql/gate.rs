@@ -1,0 +1,71 @@
+//! What a document must pass before the executor's own parser, which has no bound on nested values, sees it.
+//!
+//! Size, tokens and nesting only, by apollo-compiler's parser, which is safe on a small stack. Limits on the
+//! meaning of a document (cost, aliases, validation in full) have their room here.
+
+use apollo_compiler::parser::Parser;
+
+/// Bytes of a document.
+const LARGEST: usize = 16 * 1024;
+const MOST_TOKENS: usize = 4_000;
+/// Levels of selection sets and of nested values.
+const DEEPEST: usize = 64;
+
+/// Why a document does not pass.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// As in `extensions.code`.
+    pub code: &'static str,
+    pub message: String,
+}
+
+/// Checks a document.
+pub fn check(document: &str) -> Result<(), Refused> {
+    let refused = |code, message| Err(Refused { code, message });
+    if document.len() > LARGEST {
+        return refused(
+            "DOCUMENT_TOO_LARGE",
+            format!("a document may have at most {LARGEST} bytes; send long polygons as variables"),
+        );
+    }
+    let mut parser = Parser::new().token_limit(MOST_TOKENS).recursion_limit(DEEPEST);
+    let Err(errors) = parser.parse_ast(document, "document") else { return Ok(()) };
+    if parser.recursion_reached() > DEEPEST {
+        return refused("NESTING_LIMIT", format!("a document may nest at most {DEEPEST} levels"));
+    }
+    if parser.tokens_reached() > MOST_TOKENS {
+        return refused("TOKEN_LIMIT", format!("a document may have at most {MOST_TOKENS} tokens"));
+    }
+    let first = errors.errors.iter().next().map(|error| error.to_json().message);
+    refused("GRAPHQL_PARSE_FAILED", first.unwrap_or_else(|| "the document cannot be read".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(document: &str) -> Option<&'static str> {
+        check(document).err().map(|refused| refused.code)
+    }
+
+    #[test]
+    fn documents_are_bounded_before_they_are_executed() {
+        for depth in [100, 500, 5_000] {
+            let nested = format!("{{ f(a: {}1{}) }}", "[".repeat(depth), "]".repeat(depth));
+            assert_eq!(code(&nested), Some("NESTING_LIMIT"), "{depth}");
+            let objects = format!("{{ f(a: {}1{}) }}", "{a:".repeat(depth), "}".repeat(depth));
+            assert_eq!(code(&objects), Some("NESTING_LIMIT"), "{depth}");
+        }
+        assert_eq!(code(&"{ a }".repeat(1_500)), Some("TOKEN_LIMIT"));
+        assert_eq!(code(&" ".repeat(17_000)), Some("DOCUMENT_TOO_LARGE"));
+        for broken in ["", "{", "{ f(a: }", "\u{0}", "query { a } }"] {
+            assert_eq!(code(broken), Some("GRAPHQL_PARSE_FAILED"), "{broken:?}");
+        }
+    }
+
+    #[test]
+    fn a_polygon_of_400_vertices_fits() {
+        let vertices = "[137.1234567,34.1234567],".repeat(400);
+        assert_eq!(code(&format!("{{ places(within: {{ area: {{ coordinates: [[{vertices}]] }} }}) {{ seq }} }}")), None);
+    }
+}
