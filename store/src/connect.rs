@@ -257,3 +257,6 @@ async fn table_exists(db: &DatabaseConnection) -> Result<bool, StoreError> {
     };
     Ok(db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?.is_some())
 }
+
+#[cfg(test)]
+mod tests;

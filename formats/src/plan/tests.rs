@@ -1,1 +1,133 @@
-//! Plans against registers.
+//! Plans against registers: new, unchanged, changed, gone; organizations found again.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::import::{ImportPlan, Known, KnownPlace, PlaceDraft};
+use domain::{LocationPrecision, OrganizationKind};
+
+use super::{changed_places, plan_districts, plan_places};
+use crate::{ReadOptions, Records, read};
+
+const HEAD: &str = "全国地方公共団体コード,ID,名称,名称_カナ,住所,緯度,経度,運営団体名,開催曜日,_データセット名,_自治体名\n";
+
+fn at() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_700_000_000, 0).unwrap()
+}
+
+fn options() -> ReadOptions<'static> {
+    let (profile, dataset, license, source_url) = (None, None, Some("CC0"), None);
+    ReadOptions { profile, dataset, license, source_url, retrieved_at: at() }
+}
+
+fn drafts(rows: &str) -> Vec<PlaceDraft> {
+    match read(format!("{HEAD}{rows}").into_bytes(), &options()).unwrap().records {
+        Records::Places(drafts) => drafts,
+        Records::Districts(_) => panic!("places expected"),
+    }
+}
+
+/// What the register knows once a plan was applied.
+fn after(plan: &ImportPlan) -> Known {
+    let mut known = Known::default();
+    for planned in &plan.places {
+        let digest = planned.provenance.digest.clone();
+        known.places.insert(planned.provenance.key(), KnownPlace { id: planned.place.id, digest });
+    }
+    for planned in &plan.organizations {
+        known.organizations.insert(planned.provenance.key(), planned.organization.id);
+    }
+    known
+}
+
+const TWO: &str = "131202,1,ひだまり食堂,ヒダマリショクドウ,練馬区1-1,35.7,139.6,NPO法人ひだまり,土,一覧,練馬区\n\
+                   131202,2,こもれび食堂,,練馬区1-2,,,NPO法人ひだまり,,一覧,練馬区\n";
+
+#[test]
+fn new_rows_become_places_and_their_organization_is_made_once() {
+    let plan = plan_places(drafts(TWO), &Known::default(), HashMap::new(), at());
+    assert_eq!((plan.places.len(), plan.organizations.len(), plan.unchanged), (2, 1, 0));
+    assert_eq!(plan.organizations[0].organization.kind, OrganizationKind::Nonprofit);
+    let [first, second] = plan.places.as_slice() else { panic!("two places") };
+    assert_eq!(first.place.organization, Some(plan.organizations[0].organization.id));
+    assert_eq!(first.place.location_precision, LocationPrecision::Exact);
+    assert_eq!(second.place.location_precision, LocationPrecision::Unknown);
+    assert_eq!(second.place.location, None);
+    assert_eq!(first.expected_version, None);
+}
+
+#[test]
+fn the_same_rows_change_nothing_in_any_order() {
+    let plan = plan_places(drafts(TWO), &Known::default(), HashMap::new(), at());
+    let known = after(&plan);
+    let turned: String = TWO.lines().rev().map(|line| format!("{line}\n")).collect();
+    for rows in [TWO, &turned] {
+        let drafts = drafts(rows);
+        assert!(changed_places(&drafts, &known).is_empty());
+        let again = plan_places(drafts, &known, HashMap::new(), at() + TimeDelta::days(400));
+        assert!(again.is_empty());
+        assert_eq!((again.unchanged, again.gone.len()), (2, 0));
+    }
+}
+
+#[test]
+fn a_changed_row_updates_and_what_it_leaves_blank_stays() {
+    let plan = plan_places(drafts(TWO), &Known::default(), HashMap::new(), at());
+    let known = after(&plan);
+    let renamed = "131202,1,ひだまりこども食堂,,練馬区1-1,,,NPO法人ひだまり,土,一覧,練馬区\n";
+    let drafts = drafts(renamed);
+    let old = plan.places[0].clone();
+    assert_eq!(changed_places(&drafts, &known), [old.place.id]);
+    let current = HashMap::from([(old.place.id, (old.place.clone(), old.private.clone()))]);
+    let later = at() + TimeDelta::days(1);
+    let update = plan_places(drafts, &known, current, later);
+    let planned = &update.places[0];
+    assert_eq!(planned.expected_version, Some(1));
+    assert_eq!(planned.place.version, 2);
+    assert_eq!(planned.place.name, "ひだまりこども食堂");
+    assert_eq!(planned.place.name_kana.as_deref(), Some("ヒダマリショクドウ"));
+    assert_eq!(planned.place.location, old.place.location, "a blank cell erases no position");
+    assert_eq!((planned.place.created_at, planned.place.updated_at), (at(), later));
+    assert_eq!(planned.place.sources.len(), 1);
+    assert!(update.organizations.is_empty());
+    assert_eq!(update.gone, [plan.places[1].place.id], "the other row is gone from the file");
+}
+
+#[test]
+fn a_place_that_an_editor_made_coarser_stays_coarse() {
+    let plan = plan_places(drafts(TWO), &Known::default(), HashMap::new(), at());
+    let known = after(&plan);
+    let mut old = plan.places[0].place.clone();
+    old.location_precision = LocationPrecision::Town;
+    let moved = TWO.replace("35.7,139.6", "35.71,139.61");
+    let current = HashMap::from([(old.id, (old, plan.places[0].private.clone()))]);
+    let update = plan_places(drafts(&moved), &known, current, at());
+    let planned = &update.places[0];
+    let exact = planned.private.exact_point.unwrap();
+    assert_eq!((exact.lon, exact.lat), (139.61, 35.71));
+    assert_ne!(planned.place.location, Some(exact));
+    assert_eq!(planned.place.location, domain::location::public_point(exact, LocationPrecision::Town));
+}
+
+const WARDS: &str = r#"{"type":"FeatureCollection","features":[
+ {"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[141.3,43.0],[141.4,43.0],[141.4,43.1],[141.3,43.0]]]},
+  "properties":{"N03_001":"北海道","N03_002":"石狩振興局","N03_003":"札幌市","N03_004":"中央区","N03_007":"01101"}}]}"#;
+
+#[test]
+fn districts_come_after_their_parents_and_only_once() {
+    let drafts = || match read(WARDS.as_bytes().to_vec(), &options()).unwrap().records {
+        Records::Districts(drafts) => drafts,
+        Records::Places(_) => panic!("districts expected"),
+    };
+    let plan = plan_districts(drafts(), &Known::default(), at());
+    let codes: Vec<Option<&str>> =
+        plan.districts.iter().map(|planned| planned.district.official_code.as_deref()).collect();
+    assert_eq!(codes, [Some("010006"), Some("011002"), Some("011011")]);
+    assert_eq!(plan.districts[1].district.parent, Some(plan.districts[0].district.id));
+    assert_eq!(plan.districts[2].district.parent, Some(plan.districts[1].district.id));
+    let held = plan.districts.iter().map(|planned| planned.district.clone()).collect();
+    let known = Known { districts: held, ..Known::default() };
+    let again = plan_districts(drafts(), &known, at() + TimeDelta::days(9));
+    assert!(again.is_empty());
+    assert_eq!(again.unchanged, 3);
+}

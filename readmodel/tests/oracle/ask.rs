@@ -3,8 +3,8 @@
 use domain::{AccessibilityFeature, DistrictId, Point, VerificationStatus};
 use proptest::prelude::*;
 use readmodel::{
-    AreaPolygon, BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText, SourceRef,
-    Within,
+    AreaPolygon, BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText,
+    SourceRef, Within,
 };
 
 use crate::brute::words;
@@ -40,9 +40,9 @@ impl Where {
             Where::Box([west, south, east, north]) => Within::Box(
                 BoundingBox::new(degrees(*west), degrees(*south), degrees(*east), degrees(*north)).unwrap(),
             ),
-            Where::Shapes(shapes) => {
-                Within::Area(AreaPolygon::new(shapes.iter().map(|rings| in_degrees(rings)).collect()).unwrap())
-            }
+            Where::Shapes(shapes) => Within::Area(
+                AreaPolygon::new(shapes.iter().map(|rings| in_degrees(rings)).collect()).unwrap(),
+            ),
             Where::Districts(ids) => Within::Districts(ids.clone()),
         }
     }
@@ -60,14 +60,32 @@ impl Question {
             (None, Some(_)) => OrderField::Relevance,
             (None, None) => OrderField::Name,
         };
-        self.order.unwrap_or(PlaceOrder { field: default, descending: false })
+        self.order.unwrap_or(PlaceOrder {
+            field: default,
+            descending: false,
+        })
     }
 
     pub fn query(&self) -> PlaceQuery {
-        let near = self.near.map(|(point, meters)| Near { point, radius: Radius::new(meters).unwrap() });
-        let text = self.typed.as_deref().and_then(|typed| SearchText::new(typed).unwrap());
-        let filter = PlaceFilter { text, ..self.filter.clone() };
-        PlaceQuery::new(near, self.within.iter().map(Where::query).collect(), filter, self.order).unwrap()
+        let near = self.near.map(|(point, meters)| Near {
+            point,
+            radius: Radius::new(meters).unwrap(),
+        });
+        let text = self
+            .typed
+            .as_deref()
+            .and_then(|typed| SearchText::new(typed).unwrap());
+        let filter = PlaceFilter {
+            text,
+            ..self.filter.clone()
+        };
+        PlaceQuery::new(
+            near,
+            self.within.iter().map(Where::query).collect(),
+            filter,
+            self.order,
+        )
+        .unwrap()
     }
 }
 
@@ -98,14 +116,30 @@ pub struct WhereGene {
 }
 
 pub fn near() -> impl Strategy<Value = NearGene> {
-    (0u8..8, (-4i64..=4, -4i64..=4), 0u8..10, any::<u64>())
-        .prop_map(|(origin, step, radius, pick)| NearGene { origin, step, radius, pick })
+    (0u8..8, (-4i64..=4, -4i64..=4), 0u8..10, any::<u64>()).prop_map(|(origin, step, radius, pick)| {
+        NearGene {
+            origin,
+            step,
+            radius,
+            pick,
+        }
+    })
 }
 
 /// One area: a box, shapes or districts.
 pub fn area(kinds: std::ops::Range<u8>) -> impl Strategy<Value = WhereGene> {
-    (kinds, [0i64..=5, 0..=5, 0..=5, 0..=5], prop::collection::vec(shape(), 1..=2), any::<u64>())
-        .prop_map(|(kind, steps, shapes, pick)| WhereGene { kind, steps, shapes, pick })
+    (
+        kinds,
+        [0i64..=5, 0..=5, 0..=5, 0..=5],
+        prop::collection::vec(shape(), 1..=2),
+        any::<u64>(),
+    )
+        .prop_map(|(kind, steps, shapes, pick)| WhereGene {
+            kind,
+            steps,
+            shapes,
+            pick,
+        })
 }
 
 pub const BOXES: std::ops::Range<u8> = 0..9;
@@ -119,8 +153,20 @@ pub fn question() -> impl Strategy<Value = QuestionGene> {
         1 => prop::collection::vec(area(0..13), 1..=2).boxed(),
     ];
     let filter = prop_oneof![1 => Just(0u64), 2 => any::<u64>()];
-    (prop::option::of(near()), within, filter, prop::option::weighted(0.3, any::<u64>()), any::<u64>())
-        .prop_map(|(near, within, filter, text, order)| QuestionGene { near, within, filter, text, order })
+    (
+        prop::option::of(near()),
+        within,
+        filter,
+        prop::option::weighted(0.3, any::<u64>()),
+        any::<u64>(),
+    )
+        .prop_map(|(near, within, filter, text, order)| QuestionGene {
+            near,
+            within,
+            filter,
+            text,
+            order,
+        })
 }
 
 impl QuestionGene {
@@ -128,7 +174,13 @@ impl QuestionGene {
         let near = self.near.as_ref().map(|gene| gene.aim(world));
         let within = self.within.iter().map(|gene| gene.aim(world)).collect();
         let typed = self.text.map(|bits| typed(Bits(bits)));
-        let question = Question { near, within, typed, filter: filter(Bits(self.filter)), order: None };
+        let question = Question {
+            near,
+            within,
+            typed,
+            filter: filter(Bits(self.filter)),
+            order: None,
+        };
         let mut fields = vec![OrderField::Name, OrderField::UpdatedAt, OrderField::Curve];
         fields.extend(near.map(|_| OrderField::Distance));
         fields.extend(question.text().map(|_| OrderField::Relevance));
@@ -144,7 +196,12 @@ impl QuestionGene {
 impl NearGene {
     pub fn aim(&self, world: &World) -> (Point, f64) {
         let mut bits = Bits(self.pick);
-        let points: Vec<Point> = world.contents.places.iter().filter_map(|place| place.location).collect();
+        let points: Vec<Point> = world
+            .contents
+            .places
+            .iter()
+            .filter_map(|place| place.location)
+            .collect();
         let (lon, lat) = bits.pick(&world.centers);
         let by = |unit: i64| on_earth((lon + self.step.0 * unit, lat + self.step.1 * unit));
         let from = match self.origin {
@@ -158,13 +215,18 @@ impl NearGene {
             _ => spot(bits.pick(&points)),
         };
         let from = point(from);
-        let reached: Vec<f64> =
-            points.iter().map(|at| from.distance_m(*at)).filter(|meters| (1.001..50_000.0).contains(meters)).collect();
+        let reached: Vec<f64> = points
+            .iter()
+            .map(|at| from.distance_m(*at))
+            .filter(|meters| (1.001..50_000.0).contains(meters))
+            .collect();
         let radius = match self.radius {
             // Just as far as some place, and a hair less.
             8 if !reached.is_empty() => bits.pick(&reached),
             9 if !reached.is_empty() => bits.pick(&reached).next_down(),
-            n => [1.0, 60.0, 700.0, 2_000.0, 14_000.0, 30_000.0, 50_000.0, 50_000.0, 20_000.0, 5.0][n as usize],
+            n => [
+                1.0, 60.0, 700.0, 2_000.0, 14_000.0, 30_000.0, 50_000.0, 50_000.0, 20_000.0, 5.0,
+            ][n as usize],
         };
         (from, radius)
     }
@@ -177,7 +239,13 @@ impl WhereGene {
         let [w, s, e, n] = self.steps.map(|step| step * COARSE);
         let (west, east) = ((center.0 - w).max(-EAST), (center.0 + e).min(EAST));
         let (south, north) = ((center.1 - s).max(-NORTH), (center.1 + n).min(NORTH));
-        let points: Vec<Spot> = world.contents.places.iter().filter_map(|place| place.location).map(spot).collect();
+        let points: Vec<Spot> = world
+            .contents
+            .places
+            .iter()
+            .filter_map(|place| place.location)
+            .map(spot)
+            .collect();
         match self.kind {
             0 | 1 => Where::Box([west, south, east, north]),
             2 => Where::Box([EAST - w, south, e - EAST, north]),
@@ -185,21 +253,32 @@ impl WhereGene {
             4 => Where::Box([-EAST, south, e - EAST, north]),
             5 => Where::Box([EAST - w, south, EAST, north]),
             6 => Where::Box([west, NORTH - s, east, NORTH]),
-            7 => Where::Box(if bits.one_in(2) { [EAST, south, -EAST, north] } else { [-EAST, south, -EAST, north] }),
+            7 => Where::Box(if bits.one_in(2) {
+                [EAST, south, -EAST, north]
+            } else {
+                [-EAST, south, -EAST, north]
+            }),
             8 if points.is_empty() => Where::Box([center.0, center.1, center.0, center.1]),
             8 => {
                 let (lon, lat) = bits.pick(&points);
                 Where::Box([lon, lat, lon, lat])
             }
             9 | 10 => {
-                let mut shapes: Vec<_> =
-                    self.shapes.iter().map(|shape| shape.rings(bits.pick(&world.centers))).collect();
+                let mut shapes: Vec<_> = self
+                    .shapes
+                    .iter()
+                    .map(|shape| shape.rings(bits.pick(&world.centers)))
+                    .collect();
                 if shapes.len() == 2 && !apart(&shapes[0], &shapes[1]) {
                     shapes.truncate(1);
                 }
                 Where::Shapes(shapes)
             }
-            _ => Where::Districts((0..bits.below(2) + 1).map(|_| district_id(bits.below(6) as usize)).collect()),
+            _ => Where::Districts(
+                (0..bits.below(2) + 1)
+                    .map(|_| district_id(bits.below(6) as usize))
+                    .collect(),
+            ),
         }
     }
 }
@@ -226,20 +305,32 @@ fn filter(mut bits: Bits) -> PlaceFilter {
         filter.kinds = (0..bits.below(2) + 1).map(|_| bits.pick(&KINDS)).collect();
     }
     if bits.one_in(3) {
-        filter.terms.push((0..bits.below(3)).map(|_| term_id(bits.below(5) as usize)).collect());
+        filter.terms.push(
+            (0..bits.below(3))
+                .map(|_| term_id(bits.below(5) as usize))
+                .collect(),
+        );
     }
     if bits.one_in(4) {
-        filter.terms.push((0..bits.below(2) + 1).map(|_| term_id(5 + bits.below(4) as usize)).collect());
+        filter.terms.push(
+            (0..bits.below(2) + 1)
+                .map(|_| term_id(5 + bits.below(4) as usize))
+                .collect(),
+        );
     }
     if bits.one_in(4) {
-        filter.organizations = (0..bits.below(2) + 1).map(|_| organization_id(bits.below(5) as usize)).collect();
+        filter.organizations = (0..bits.below(2) + 1)
+            .map(|_| organization_id(bits.below(5) as usize))
+            .collect();
     }
     if bits.one_in(4) {
         let three = [FEATURES[0], FEATURES[1], AccessibilityFeature::Captions];
         filter.accessibility = (0..bits.below(2) + 1).map(|_| bits.pick(&three)).collect();
     }
     if bits.one_in(4) {
-        filter.verification = (0..bits.below(2) + 1).map(|_| bits.pick(VerificationStatus::ALL)).collect();
+        filter.verification = (0..bits.below(2) + 1)
+            .map(|_| bits.pick(VerificationStatus::ALL))
+            .collect();
     }
     filter.updated_since = bits.one_in(4).then(|| hours_ago(bits.below(10)));
     filter.source = bits.one_in(4).then(|| SourceRef {

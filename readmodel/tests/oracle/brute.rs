@@ -7,9 +7,7 @@ use std::collections::HashMap;
 use chrono::TimeDelta;
 use domain::contents::Contents;
 use domain::text::fold;
-use domain::{
-    District, DistrictId, Place, PlaceId, PlaceStatus, Point, TermId, Texts, VerificationStatus,
-};
+use domain::{District, DistrictId, Place, PlaceId, PlaceStatus, Point, TermId, Texts, VerificationStatus};
 use readmodel::{OrderField, PlaceFilter};
 
 use crate::ask::{Question, Where};
@@ -32,7 +30,11 @@ pub fn name_key(name: &str, reading: Option<&str>) -> (bool, String) {
 
 /// The words of a search text.
 pub fn words(text: &str) -> Vec<String> {
-    fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    fold(text)
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn names<'a>(name: &'a str, texts: &'a Texts) -> impl Iterator<Item = &'a str> {
@@ -41,13 +43,22 @@ fn names<'a>(name: &'a str, texts: &'a Texts) -> impl Iterator<Item = &'a str> {
 
 impl<'a> Brute<'a> {
     pub fn new(contents: &'a Contents) -> Brute<'a> {
-        Brute { contents, folded: OnceCell::new() }
+        Brute {
+            contents,
+            folded: OnceCell::new(),
+        }
     }
 
     /// The term and all above it.
     pub fn with_ancestors(&self, mut id: TermId) -> Vec<TermId> {
         let mut line = vec![id];
-        while let Some(parent) = self.contents.terms.iter().find(|term| term.id == id).and_then(|term| term.parent) {
+        while let Some(parent) = self
+            .contents
+            .terms
+            .iter()
+            .find(|term| term.id == id)
+            .and_then(|term| term.parent)
+        {
             line.push(parent);
             id = parent;
         }
@@ -57,51 +68,110 @@ impl<'a> Brute<'a> {
     /// Labels in all languages, and synonyms.
     pub fn words_of_term(&self, id: TermId) -> Vec<String> {
         let term = self.contents.terms.iter().find(|term| term.id == id).unwrap();
-        names(&term.label, &term.translations).chain(term.synonyms.iter().map(String::as_str)).map(fold).collect()
+        names(&term.label, &term.translations)
+            .chain(term.synonyms.iter().map(String::as_str))
+            .map(fold)
+            .collect()
     }
 
     pub fn names_of_organization(&self, id: domain::OrganizationId) -> Vec<String> {
-        let found = self.contents.organizations.iter().find(|organization| organization.id == id).unwrap();
-        names(&found.name, &found.translations).chain(found.name_kana.as_deref()).map(fold).collect()
+        let found = self
+            .contents
+            .organizations
+            .iter()
+            .find(|organization| organization.id == id)
+            .unwrap();
+        names(&found.name, &found.translations)
+            .chain(found.name_kana.as_deref())
+            .map(fold)
+            .collect()
     }
 
     fn services_of(&self, place: PlaceId) -> impl Iterator<Item = &domain::Service> {
-        self.contents.services.iter().filter(move |service| service.places.iter().any(|offer| offer.place == place))
+        self.contents
+            .services
+            .iter()
+            .filter(move |service| service.places.iter().any(|offer| offer.place == place))
     }
 
     fn folded(&self, place: &Place) -> &Folded {
         let of_place = |place: &Place| {
-            let summaries = place.translations.0.iter().filter_map(|text| text.summary.as_deref());
-            let mut rest: Vec<String> = place.summary.as_deref().into_iter().chain(summaries).map(fold).collect();
-            rest.extend(place.organization.into_iter().flat_map(|id| self.names_of_organization(id)));
-            rest.extend(self.services_of(place.id).flat_map(|it| names(&it.name, &it.translations)).map(fold));
+            let summaries = place
+                .translations
+                .0
+                .iter()
+                .filter_map(|text| text.summary.as_deref());
+            let mut rest: Vec<String> = place
+                .summary
+                .as_deref()
+                .into_iter()
+                .chain(summaries)
+                .map(fold)
+                .collect();
+            rest.extend(
+                place
+                    .organization
+                    .into_iter()
+                    .flat_map(|id| self.names_of_organization(id)),
+            );
+            rest.extend(
+                self.services_of(place.id)
+                    .flat_map(|it| names(&it.name, &it.translations))
+                    .map(fold),
+            );
             rest.extend(place.terms.iter().flat_map(|id| self.words_of_term(*id)));
             [
                 names(&place.name, &place.translations).map(fold).collect(),
                 place.name_kana.iter().map(|reading| fold(reading)).collect(),
-                place.address.iter().map(|address| fold(&address.formatted)).collect(),
+                place
+                    .address
+                    .iter()
+                    .map(|address| fold(&address.formatted))
+                    .collect(),
                 rest,
             ]
         };
-        let all = || self.contents.places.iter().map(|place| (place.id, of_place(place))).collect();
+        let all = || {
+            self.contents
+                .places
+                .iter()
+                .map(|place| (place.id, of_place(place)))
+                .collect()
+        };
         &self.folded.get_or_init(all)[&place.id]
     }
 
     /// For each word the best tier it stands in, then the worst of these; `None` when a word is missing.
     pub fn tier(&self, text: &str, place: &Place) -> Option<usize> {
         let folded = self.folded(place);
-        let of_word = |word: &String| folded.iter().position(|tier| tier.iter().any(|entry| entry.contains(word)));
-        words(text).iter().map(of_word).try_fold(0, |worst, tier| Some(worst.max(tier?)))
+        let of_word = |word: &String| {
+            folded
+                .iter()
+                .position(|tier| tier.iter().any(|entry| entry.contains(word)))
+        };
+        words(text)
+            .iter()
+            .map(of_word)
+            .try_fold(0, |worst, tier| Some(worst.max(tier?)))
     }
 
     pub fn passes(&self, filter: &PlaceFilter, text: Option<&str>, place: &Place) -> bool {
         let any = |list: bool, found: bool| list || found;
         let has_term = |of_scheme: &Vec<TermId>| {
-            let own = place.terms.iter().chain(self.services_of(place.id).flat_map(|service| &service.terms));
-            of_scheme.is_empty() || own.into_iter().any(|id| self.with_ancestors(*id).iter().any(|id| of_scheme.contains(id)))
+            let own = place
+                .terms
+                .iter()
+                .chain(self.services_of(place.id).flat_map(|service| &service.terms));
+            of_scheme.is_empty()
+                || own
+                    .into_iter()
+                    .any(|id| self.with_ancestors(*id).iter().any(|id| of_scheme.contains(id)))
         };
         let has_feature = |feature| {
-            place.accessibility.iter().any(|entry| entry.feature == feature && entry.available == Some(true))
+            place
+                .accessibility
+                .iter()
+                .any(|entry| entry.feature == feature && entry.available == Some(true))
         };
         let from_source = filter.source.as_ref().is_none_or(|wanted| {
             place.sources.iter().any(|source| {
@@ -110,14 +180,22 @@ impl<'a> Brute<'a> {
             })
         });
         (filter.include_archived || place.status != PlaceStatus::Archived)
-            && any(filter.kinds.is_empty(), place.kinds.iter().any(|kind| filter.kinds.contains(kind)))
+            && any(
+                filter.kinds.is_empty(),
+                place.kinds.iter().any(|kind| filter.kinds.contains(kind)),
+            )
             && filter.terms.iter().all(has_term)
             && any(
                 filter.organizations.is_empty(),
-                place.organization.is_some_and(|id| filter.organizations.contains(&id)),
+                place
+                    .organization
+                    .is_some_and(|id| filter.organizations.contains(&id)),
             )
             && filter.accessibility.iter().all(|feature| has_feature(*feature))
-            && any(filter.verification.is_empty(), filter.verification.contains(&verification_of(place)))
+            && any(
+                filter.verification.is_empty(),
+                filter.verification.contains(&verification_of(place)),
+            )
             && filter.updated_since.is_none_or(|since| since <= place.updated_at)
             && from_source
             && text.is_none_or(|text| self.tier(text, place).is_some())
@@ -137,7 +215,12 @@ impl<'a> Brute<'a> {
     pub fn made_of(&self, district: &District) -> Vec<DistrictId> {
         let mut line = vec![district.id];
         let mut below = district;
-        while let Some(above) = self.contents.districts.iter().find(|above| Some(above.id) == below.parent) {
+        while let Some(above) = self
+            .contents
+            .districts
+            .iter()
+            .find(|above| Some(above.id) == below.parent)
+        {
             if !below.level.is_administrative() || !above.level.is_administrative() {
                 break;
             }
@@ -165,7 +248,11 @@ impl<'a> Brute<'a> {
     }
 
     pub fn answers(&self, question: &Question, place: &Place) -> bool {
-        let near = || question.near.is_none_or(|(from, radius)| place.location.is_some_and(|at| within(from, at, radius)));
+        let near = || {
+            question
+                .near
+                .is_none_or(|(from, radius)| place.location.is_some_and(|at| within(from, at, radius)))
+        };
         near()
             && question.within.iter().all(|area| self.is_in(place, area))
             && self.passes_question(question, place)
@@ -173,8 +260,12 @@ impl<'a> Brute<'a> {
 
     /// The whole answer in order. (The order along the curve is judged elsewhere: here it is by id.)
     pub fn list(&self, question: &Question) -> Vec<PlaceId> {
-        let mut found: Vec<&Place> =
-            self.contents.places.iter().filter(|place| self.answers(question, place)).collect();
+        let mut found: Vec<&Place> = self
+            .contents
+            .places
+            .iter()
+            .filter(|place| self.answers(question, place))
+            .collect();
         found.sort_by(|a, b| self.compare(question, a, b).then(a.id.cmp(&b.id)));
         found.into_iter().map(|place| place.id).collect()
     }
@@ -183,7 +274,13 @@ impl<'a> Brute<'a> {
     fn compare(&self, question: &Question, a: &Place, b: &Place) -> Ordering {
         let order = question.order();
         let name = |place: &Place| name_key(&place.name, place.name_kana.as_deref());
-        let turn = |ordering: Ordering| if order.descending { ordering.reverse() } else { ordering };
+        let turn = |ordering: Ordering| {
+            if order.descending {
+                ordering.reverse()
+            } else {
+                ordering
+            }
+        };
         match order.field {
             OrderField::Distance => {
                 let from = question.near.unwrap().0;
@@ -208,7 +305,11 @@ impl<'a> Brute<'a> {
 /// On the edge of the circle, to a micrometer, the distance function itself decides.
 pub fn within(from: Point, at: Point, radius: f64) -> bool {
     let distance = meters(from, at);
-    if (distance - radius).abs() < 1e-6 { from.distance_m(at) <= radius } else { distance < radius }
+    if (distance - radius).abs() < 1e-6 {
+        from.distance_m(at) <= radius
+    } else {
+        distance < radius
+    }
 }
 
 fn verification_of(place: &Place) -> VerificationStatus {

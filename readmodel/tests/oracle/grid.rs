@@ -24,7 +24,10 @@ pub fn units(degrees: f64) -> i64 {
 }
 
 pub fn point((lon, lat): Spot) -> Point {
-    Point { lon: degrees(lon), lat: degrees(lat) }
+    Point {
+        lon: degrees(lon),
+        lat: degrees(lat),
+    }
 }
 
 pub fn spot(point: Point) -> Spot {
@@ -40,22 +43,40 @@ pub fn on_earth((lon, lat): Spot) -> Spot {
 }
 
 pub fn in_degrees(rings: &[Vec<Spot>]) -> PolygonRings {
-    rings.iter().map(|ring| ring.iter().map(|(lon, lat)| [degrees(*lon), degrees(*lat)]).collect()).collect()
+    rings
+        .iter()
+        .map(|ring| {
+            ring.iter()
+                .map(|(lon, lat)| [degrees(*lon), degrees(*lat)])
+                .collect()
+        })
+        .collect()
 }
 
 pub fn in_units(rings: &PolygonRings) -> Vec<Vec<Spot>> {
-    rings.iter().map(|ring| ring.iter().map(|[lon, lat]| (units(*lon), units(*lat))).collect()).collect()
+    rings
+        .iter()
+        .map(|ring| ring.iter().map(|[lon, lat]| (units(*lon), units(*lat))).collect())
+        .collect()
 }
 
 /// The same meridian has two names.
 fn names_of((lon, lat): Spot) -> Vec<Spot> {
-    if lon.abs() == EAST { vec![(EAST, lat), (-EAST, lat)] } else { vec![(lon, lat)] }
+    if lon.abs() == EAST {
+        vec![(EAST, lat), (-EAST, lat)]
+    } else {
+        vec![(lon, lat)]
+    }
 }
 
 /// A box with all its edges; west, south, east, north.
 pub fn in_box([west, south, east, north]: [i64; 4], spot: Spot) -> bool {
     names_of(spot).into_iter().any(|(lon, lat)| {
-        let between = if west <= east { west <= lon && lon <= east } else { west <= lon || lon <= east };
+        let between = if west <= east {
+            west <= lon && lon <= east
+        } else {
+            west <= lon || lon <= east
+        };
         between && south <= lat && lat <= north
     })
 }
@@ -67,8 +88,13 @@ pub fn in_polygon(rings: &[Vec<Spot>], spot: Spot) -> bool {
 
 fn in_plane(rings: &[Vec<Spot>], p: Spot) -> bool {
     let mut odd = false;
-    for (a, b) in rings.iter().flat_map(|ring| ring.windows(2)).map(|edge| (edge[0], edge[1])) {
-        let turn = i128::from(b.0 - a.0) * i128::from(p.1 - a.1) - i128::from(b.1 - a.1) * i128::from(p.0 - a.0);
+    for (a, b) in rings
+        .iter()
+        .flat_map(|ring| ring.windows(2))
+        .map(|edge| (edge[0], edge[1]))
+    {
+        let turn =
+            i128::from(b.0 - a.0) * i128::from(p.1 - a.1) - i128::from(b.1 - a.1) * i128::from(p.0 - a.0);
         let beside = |a: i64, b: i64, p: i64| a.min(b) <= p && p <= a.max(b);
         if turn == 0 && beside(a.0, b.0, p.0) && beside(a.1, b.1, p.1) {
             return true;
@@ -87,20 +113,32 @@ pub fn meters(a: Point, b: Point) -> f64 {
         let (lon, lat) = (p.lon.to_radians(), p.lat.to_radians());
         [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
     };
-    let chord = unit(a).iter().zip(unit(b)).map(|(x, y)| (x - y).powi(2)).sum::<f64>().sqrt();
+    let chord = unit(a)
+        .iter()
+        .zip(unit(b))
+        .map(|(x, y)| (x - y).powi(2))
+        .sum::<f64>()
+        .sqrt();
     2.0 * 6_371_008.8 * (chord / 2.0).min(1.0).asin()
 }
 
 /// Meters from a point to the nearest point of an edge, which is straight in longitude and latitude.
 pub fn meters_to_edge(from: Point, a: Point, b: Point) -> f64 {
     let at = |share: f64| {
-        let point = Point { lon: a.lon + share * (b.lon - a.lon), lat: a.lat + share * (b.lat - a.lat) };
+        let point = Point {
+            lon: a.lon + share * (b.lon - a.lon),
+            lat: a.lat + share * (b.lat - a.lat),
+        };
         meters(from, point)
     };
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..90 {
         let (left, right) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
-        if at(left) < at(right) { high = right } else { low = left }
+        if at(left) < at(right) {
+            high = right
+        } else {
+            low = left
+        }
     }
     at(low).min(at(0.0)).min(at(1.0))
 }

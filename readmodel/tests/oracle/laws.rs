@@ -20,12 +20,19 @@ fn set(snapshot: &Snapshot, question: &Question) -> BTreeSet<PlaceId> {
 }
 
 fn in_area(area: Where) -> Question {
-    Question { within: vec![area], ..Question::default() }
+    Question {
+        within: vec![area],
+        ..Question::default()
+    }
 }
 
 /// Four boxes that share their edges; the halves of one that crosses the antimeridian may cross it too.
 fn quarters([west, south, east, north]: [i64; 4]) -> [[i64; 4]; 4] {
-    let width = if west <= east { east - west } else { east - west + 2 * EAST };
+    let width = if west <= east {
+        east - west
+    } else {
+        east - west + 2 * EAST
+    };
     let middle = (west + width / 2 + EAST).rem_euclid(2 * EAST) - EAST;
     // At the seam the two halves name its meridian each from their own side.
     let (left, right) = match width {
@@ -34,11 +41,16 @@ fn quarters([west, south, east, north]: [i64; 4]) -> [[i64; 4]; 4] {
         _ => (middle, middle),
     };
     let lat = south + (north - south) / 2;
-    [[west, south, left, lat], [right, south, east, lat], [west, lat, left, north], [right, lat, east, north]]
+    [
+        [west, south, left, lat],
+        [right, south, east, lat],
+        [west, lat, left, north],
+        [right, lat, east, north],
+    ]
 }
 
 proptest! {
-    #![proptest_config(cases(120))]
+    #![proptest_config(cases(250))]
 
     #[test]
     fn a_box_is_its_quarters(world in world(1200), genes in prop::collection::vec(area(BOXES), 1..=8)) {

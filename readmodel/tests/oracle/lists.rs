@@ -45,7 +45,7 @@ fn text(typed: Option<&str>) -> Option<SearchText> {
 }
 
 proptest! {
-    #![proptest_config(cases(250))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn organizations_by_name_words_and_district(world in world(60), bits: u64, words in prop::option::of(any::<u64>())) {
@@ -129,10 +129,15 @@ fn terms_stand_in_their_order_under_their_parents() {
     let snapshot = Snapshot::build(contents.clone(), "test");
     for scheme in ["a", "b", "c"] {
         for parent in std::iter::once(None).chain((0..9).map(|index| Some(term_id(index)))) {
-            let query = TermQuery { scheme: scheme.to_owned(), parent };
+            let query = TermQuery {
+                scheme: scheme.to_owned(),
+                parent,
+            };
             let listed = contents.terms.iter().filter(|term| term.scheme == scheme);
             let listed = listed.filter(|term| parent.is_none() || term.parent == parent);
-            let mut expected: Vec<_> = listed.map(|term| (term.ordinal, term.code.clone(), term.id)).collect();
+            let mut expected: Vec<_> = listed
+                .map(|term| (term.ordinal, term.code.clone(), term.id))
+                .collect();
             expected.sort();
             check(
                 |after, first| snapshot.terms(&query, after, first),
@@ -144,11 +149,30 @@ fn terms_stand_in_their_order_under_their_parents() {
     }
     for term in &contents.terms {
         assert_eq!(snapshot.term(term.id).map(|found| &**found), Some(term));
-        assert_eq!(snapshot.term_by_code(&term.scheme, &term.code).map(|found| &**found), Some(term));
-        let children: Vec<_> = contents.terms.iter().filter(|child| child.parent == Some(term.id)).collect();
-        assert_eq!(snapshot.children_of(term.id).map(|child| &**child).collect::<Vec<_>>(), children);
+        assert_eq!(
+            snapshot
+                .term_by_code(&term.scheme, &term.code)
+                .map(|found| &**found),
+            Some(term)
+        );
+        let children: Vec<_> = contents
+            .terms
+            .iter()
+            .filter(|child| child.parent == Some(term.id))
+            .collect();
+        assert_eq!(
+            snapshot
+                .children_of(term.id)
+                .map(|child| &**child)
+                .collect::<Vec<_>>(),
+            children
+        );
     }
-    assert_eq!(snapshot.term_by_code("b", "t9"), None, "a code means something in its scheme only");
+    assert_eq!(
+        snapshot.term_by_code("b", "t9"),
+        None,
+        "a code means something in its scheme only"
+    );
 }
 
 #[test]
@@ -165,7 +189,10 @@ fn districts_are_found_by_short_codes_too() {
         translations: domain::Texts::default(),
         sources: Vec::new(),
     };
-    let (city, school) = (DistrictLevel::Municipality, DistrictLevel::ElementarySchoolDistrict);
+    let (city, school) = (
+        DistrictLevel::Municipality,
+        DistrictLevel::ElementarySchoolDistrict,
+    );
     let contents = domain::contents::Contents {
         districts: vec![
             district(0, DistrictLevel::Prefecture, "130001"),
@@ -185,7 +212,11 @@ fn districts_are_found_by_short_codes_too() {
         assert_eq!(found(None, code), Some(district_id(1)), "{code}");
     }
     assert_eq!(found(Some(school), "131016"), Some(district_id(2)));
-    assert_eq!(found(Some(school), "13101"), None, "a school's code has no check digit to leave out");
+    assert_eq!(
+        found(Some(school), "13101"),
+        None,
+        "a school's code has no check digit to leave out"
+    );
     assert_eq!(found(Some(school), "13"), Some(district_id(3)));
     assert_eq!(found(None, "131017"), None);
 }

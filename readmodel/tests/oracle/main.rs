@@ -6,7 +6,11 @@
 //!
 //! `IBASHO_LONG=1` runs many times more cases.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test may stop at the first surprise"
+)]
 
 mod ask;
 mod assignment;

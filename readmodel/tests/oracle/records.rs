@@ -21,11 +21,16 @@ pub struct DistrictGene {
 }
 
 pub fn district_gene() -> impl Strategy<Value = DistrictGene> {
-    (prop::collection::vec(shape(), 0..3), any::<u64>()).prop_map(|(shapes, facts)| DistrictGene { shapes, facts })
+    (prop::collection::vec(shape(), 0..3), any::<u64>())
+        .prop_map(|(shapes, facts)| DistrictGene { shapes, facts })
 }
 
 pub fn schemes() -> Vec<Scheme> {
-    let scheme = |code: &str| Scheme { code: code.to_owned(), name: code.to_owned(), translations: Texts::default() };
+    let scheme = |code: &str| Scheme {
+        code: code.to_owned(),
+        name: code.to_owned(),
+        translations: Texts::default(),
+    };
     vec![scheme("b"), scheme("a")]
 }
 
@@ -38,8 +43,16 @@ pub fn terms() -> Vec<Term> {
         scheme: if index < 5 { "a" } else { "b" }.to_owned(),
         code: format!("t{}", 9 - index),
         label: WORDS[index].to_owned(),
-        translations: Texts(vec![Translation { language: "en".to_owned(), name: Some("Term".to_owned()), summary: None }]),
-        synonyms: if index % 2 == 0 { vec![WORDS[index + 8].to_owned()] } else { Vec::new() },
+        translations: Texts(vec![Translation {
+            language: "en".to_owned(),
+            name: Some("Term".to_owned()),
+            summary: None,
+        }]),
+        synonyms: if index % 2 == 0 {
+            vec![WORDS[index + 8].to_owned()]
+        } else {
+            Vec::new()
+        },
         parent: parent.map(term_id),
         ordinal: index as i32 / 2,
     };
@@ -68,10 +81,16 @@ pub fn districts(genes: &[DistrictGene], centers: &[Spot]) -> Vec<District> {
     let mut districts: Vec<District> = Vec::new();
     for (index, gene) in genes.iter().enumerate() {
         let mut bits = Bits(gene.facts);
-        let level = bits.pick(&[DistrictLevel::Prefecture, DistrictLevel::Municipality, DistrictLevel::ElementarySchoolDistrict]);
+        let level = bits.pick(&[
+            DistrictLevel::Prefecture,
+            DistrictLevel::Municipality,
+            DistrictLevel::ElementarySchoolDistrict,
+        ]);
         let above: Vec<DistrictId> = districts
             .iter()
-            .filter(|above| above.level < level || level == DistrictLevel::Municipality && above.level == level)
+            .filter(|above| {
+                above.level < level || level == DistrictLevel::Municipality && above.level == level
+            })
             .map(|above| above.id)
             .collect();
         let parent = (!above.is_empty() && !bits.one_in(4)).then(|| bits.pick(&above));
@@ -80,7 +99,11 @@ pub fn districts(genes: &[DistrictGene], centers: &[Spot]) -> Vec<District> {
             DistrictLevel::Prefecture => Some("130001").filter(|_| index == 0),
             _ => None,
         };
-        let polygons = gene.shapes.iter().map(|shape| in_degrees(&shape.rings(bits.pick(centers)))).collect();
+        let polygons = gene
+            .shapes
+            .iter()
+            .map(|shape| in_degrees(&shape.rings(bits.pick(centers))))
+            .collect();
         districts.push(District {
             id: district_id(index),
             version: 1,
@@ -106,23 +129,39 @@ pub struct ServiceGene {
 }
 
 pub fn service_gene() -> impl Strategy<Value = ServiceGene> {
-    (any::<u64>(), any::<u64>(), prop::collection::vec(any::<u8>(), 0..=4))
+    (
+        any::<u64>(),
+        any::<u64>(),
+        prop::collection::vec(any::<u8>(), 0..=4),
+    )
         .prop_map(|(facts, words, places)| ServiceGene { facts, words, places })
 }
 
 /// Services offered at some of so many places, now and then at one that does not exist.
 pub fn services(genes: &[ServiceGene], places: usize) -> Vec<Service> {
-    genes.iter().enumerate().map(|(index, gene)| service(index, gene, places)).collect()
+    genes
+        .iter()
+        .enumerate()
+        .map(|(index, gene)| service(index, gene, places))
+        .collect()
 }
 
 fn service(index: usize, gene: &ServiceGene, places: usize) -> Service {
     let (mut facts, mut words) = (Bits(gene.facts), Bits(gene.words));
     let answers = [None, Some(true), Some(false)];
     let ages = [None, Some(0), Some(6), Some(18)];
-    let mut modes = vec![facts.pick(ServiceMode::ALL), facts.pick(ServiceMode::ALL), ServiceMode::AtPlace];
+    let mut modes = vec![
+        facts.pick(ServiceMode::ALL),
+        facts.pick(ServiceMode::ALL),
+        ServiceMode::AtPlace,
+    ];
     modes.truncate(1 + facts.below(2) as usize);
     // A service is offered at a place once.
-    let offered: BTreeSet<usize> = gene.places.iter().map(|share| (places + 1) * usize::from(*share) / 256).collect();
+    let offered: BTreeSet<usize> = gene
+        .places
+        .iter()
+        .map(|share| (places + 1) * usize::from(*share) / 256)
+        .collect();
     let offer = |(number, place): (usize, usize)| ServiceAtPlace {
         id: ServiceAtPlaceId(id(6, index * 8 + number)),
         place: place_id(place),
@@ -138,13 +177,19 @@ fn service(index: usize, gene: &ServiceGene, places: usize) -> Service {
     Service {
         id: ServiceId(id(2, index)),
         version: 1,
-        organization: Some(facts.below(6) as usize).filter(|index| *index < 4).map(organization_id),
+        organization: Some(facts.below(6) as usize)
+            .filter(|index| *index < 4)
+            .map(organization_id),
         name: phrase(&mut words, 1),
         summary: words.one_in(2).then(|| phrase(&mut words, 2)),
         translations: Texts(translations.into_iter().collect()),
         modes,
-        serves: (0..facts.below(3)).map(|_| district_id(facts.below(6) as usize)).collect(),
-        terms: (0..facts.below(3)).map(|_| term_id(facts.below(8) as usize)).collect(),
+        serves: (0..facts.below(3))
+            .map(|_| district_id(facts.below(6) as usize))
+            .collect(),
+        terms: (0..facts.below(3))
+            .map(|_| term_id(facts.below(8) as usize))
+            .collect(),
         schedules: Vec::new(),
         contacts: Vec::new(),
         places: offered.into_iter().enumerate().map(offer).collect(),

@@ -1,7 +1,7 @@
 //! Services against the scan: near a point or reaching it, serving a point, and every filter.
 
-use domain::{OrganizationId, PlaceStatus, Point, Service, ServiceMode, Texts};
 use domain::text::fold;
+use domain::{OrganizationId, PlaceStatus, Point, Service, ServiceMode, Texts};
 use proptest::prelude::*;
 use readmodel::{Near, Radius, SearchText, ServiceFilter, ServiceQuery, Snapshot};
 
@@ -21,8 +21,18 @@ pub struct ServiceQuestionGene {
 
 pub fn service_question() -> impl Strategy<Value = ServiceQuestionGene> {
     let filter = prop_oneof![1 => Just(0u64), 2 => any::<u64>()];
-    (prop::option::of(near()), prop::option::weighted(0.3, near()), prop::option::weighted(0.3, any::<u64>()), filter)
-        .prop_map(|(near, serves, text, filter)| ServiceQuestionGene { near, serves, text, filter })
+    (
+        prop::option::of(near()),
+        prop::option::weighted(0.3, near()),
+        prop::option::weighted(0.3, any::<u64>()),
+        filter,
+    )
+        .prop_map(|(near, serves, text, filter)| ServiceQuestionGene {
+            near,
+            serves,
+            text,
+            filter,
+        })
 }
 
 #[derive(Debug, Clone)]
@@ -38,7 +48,11 @@ impl ServiceQuestionGene {
         let mut bits = Bits(self.filter);
         let mut filter = ServiceFilter::default();
         if bits.one_in(3) {
-            filter.terms.push((0..bits.below(3)).map(|_| term_id(bits.below(5) as usize)).collect());
+            filter.terms.push(
+                (0..bits.below(3))
+                    .map(|_| term_id(bits.below(5) as usize))
+                    .collect(),
+            );
         }
         if bits.one_in(5) {
             filter.terms.push(vec![term_id(5 + bits.below(4) as usize)]);
@@ -47,7 +61,9 @@ impl ServiceQuestionGene {
             filter.organizations = vec![organization_id(bits.below(5) as usize)];
         }
         if bits.one_in(3) {
-            filter.modes = (0..bits.below(2) + 1).map(|_| bits.pick(ServiceMode::ALL)).collect();
+            filter.modes = (0..bits.below(2) + 1)
+                .map(|_| bits.pick(ServiceMode::ALL))
+                .collect();
         }
         filter.no_id_required = bits.one_in(4);
         filter.is_free = bits.one_in(4).then(|| bits.one_in(2));
@@ -63,35 +79,70 @@ impl ServiceQuestionGene {
 
 impl ServiceQuestion {
     pub fn query(&self) -> ServiceQuery {
-        let text = self.typed.as_deref().and_then(|typed| SearchText::new(typed).unwrap());
+        let text = self
+            .typed
+            .as_deref()
+            .and_then(|typed| SearchText::new(typed).unwrap());
         ServiceQuery {
-            near: self.near.map(|(point, meters)| Near { point, radius: Radius::new(meters).unwrap() }),
+            near: self.near.map(|(point, meters)| Near {
+                point,
+                radius: Radius::new(meters).unwrap(),
+            }),
             serves: self.serves,
-            filter: ServiceFilter { text, ..self.filter.clone() },
+            filter: ServiceFilter {
+                text,
+                ..self.filter.clone()
+            },
         }
     }
 }
 
 fn all_texts<'a>(name: &'a str, summary: Option<&'a str>, texts: &'a Texts) -> Vec<String> {
-    let translated = texts.0.iter().flat_map(|text| [text.name.as_deref(), text.summary.as_deref()]);
-    [Some(name), summary].into_iter().chain(translated).flatten().map(fold).collect()
+    let translated = texts
+        .0
+        .iter()
+        .flat_map(|text| [text.name.as_deref(), text.summary.as_deref()]);
+    [Some(name), summary]
+        .into_iter()
+        .chain(translated)
+        .flatten()
+        .map(fold)
+        .collect()
 }
 
 fn passes(brute: &Brute<'_>, question: &ServiceQuestion, service: &Service) -> bool {
     let ServiceQuestion { filter, typed, .. } = question;
     let mut texts = all_texts(&service.name, service.summary.as_deref(), &service.translations);
-    texts.extend(service.organization.into_iter().flat_map(|id: OrganizationId| brute.names_of_organization(id)));
+    texts.extend(
+        service
+            .organization
+            .into_iter()
+            .flat_map(|id: OrganizationId| brute.names_of_organization(id)),
+    );
     texts.extend(service.terms.iter().flat_map(|id| brute.words_of_term(*id)));
     let has_word = |word: &String| texts.iter().any(|text| text.contains(word));
-    typed.iter().flat_map(|typed| words(typed)).all(|word| has_word(&word))
+    typed
+        .iter()
+        .flat_map(|typed| words(typed))
+        .all(|word| has_word(&word))
         && filter.terms.iter().all(|of_scheme| {
             let line = |id: &domain::TermId| brute.with_ancestors(*id);
-            of_scheme.is_empty() || service.terms.iter().flat_map(line).any(|id| of_scheme.contains(&id))
+            of_scheme.is_empty()
+                || service
+                    .terms
+                    .iter()
+                    .flat_map(line)
+                    .any(|id| of_scheme.contains(&id))
         })
-        && (filter.organizations.is_empty() || service.organization.is_some_and(|id| filter.organizations.contains(&id)))
+        && (filter.organizations.is_empty()
+            || service
+                .organization
+                .is_some_and(|id| filter.organizations.contains(&id)))
         && (filter.modes.is_empty() || service.modes.iter().any(|mode| filter.modes.contains(mode)))
         && (!filter.no_id_required || service.id_required == Some(false))
-        && filter.is_free.is_none_or(|wanted| service.is_free == Some(wanted))
+        && filter
+            .is_free
+            .is_none_or(|wanted| service.is_free == Some(wanted))
         && filter.age.is_none_or(|age| {
             service.minimum_age.unwrap_or(i32::MIN) <= age && age <= service.maximum_age.unwrap_or(i32::MAX)
         })
@@ -104,9 +155,17 @@ fn serves(brute: &Brute<'_>, service: &Service, point: Point) -> bool {
 /// Meters to the nearest place in the circle that offers it and is not archived.
 fn nearest(brute: &Brute<'_>, service: &Service, (from, radius): (Point, f64)) -> Option<f64> {
     let places = &brute.contents.places;
-    let offered = service.places.iter().filter_map(|offer| places.iter().find(|place| place.id == offer.place));
-    let points = offered.filter(|place| place.status != PlaceStatus::Archived).filter_map(|place| place.location);
-    points.filter(|at| within(from, *at, radius)).map(|at| from.distance_m(at)).min_by(f64::total_cmp)
+    let offered = service
+        .places
+        .iter()
+        .filter_map(|offer| places.iter().find(|place| place.id == offer.place));
+    let points = offered
+        .filter(|place| place.status != PlaceStatus::Archived)
+        .filter_map(|place| place.location);
+    points
+        .filter(|at| within(from, *at, radius))
+        .map(|at| from.distance_m(at))
+        .min_by(f64::total_cmp)
 }
 
 fn scan<'a>(brute: &Brute<'a>, question: &ServiceQuestion) -> Vec<(&'a Service, Option<f64>)> {
@@ -114,21 +173,28 @@ fn scan<'a>(brute: &Brute<'a>, question: &ServiceQuestion) -> Vec<(&'a Service, 
     for service in &brute.contents.services {
         let distance = question.near.and_then(|near| nearest(brute, service, near));
         let comes = service.modes.iter().any(|mode| *mode != ServiceMode::AtPlace);
-        let reached = question.near.is_none_or(|(from, _)| distance.is_some() || comes && serves(brute, service, from));
-        if reached && question.serves.is_none_or(|point| serves(brute, service, point)) && passes(brute, question, service) {
+        let reached = question
+            .near
+            .is_none_or(|(from, _)| distance.is_some() || comes && serves(brute, service, from));
+        if reached
+            && question.serves.is_none_or(|point| serves(brute, service, point))
+            && passes(brute, question, service)
+        {
             found.push((service, distance));
         }
     }
     found.sort_by(|(a, a_distance), (b, b_distance)| {
         let far = |distance: &Option<f64>| distance.unwrap_or(f64::INFINITY);
         let key = |service: &Service| (fold(&service.name), service.id);
-        far(a_distance).total_cmp(&far(b_distance)).then_with(|| key(a).cmp(&key(b)))
+        far(a_distance)
+            .total_cmp(&far(b_distance))
+            .then_with(|| key(a).cmp(&key(b)))
     });
     found
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(cases(1000))]
 
     #[test]
     fn services_are_those_of_the_scan(world in world(60), genes in prop::collection::vec(service_question(), 1..=6)) {

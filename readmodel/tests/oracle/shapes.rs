@@ -29,9 +29,22 @@ pub fn shape() -> impl Strategy<Value = ShapeGene> {
     let hole = prop_oneof![2 => Just(Hole::None), 1 => Just(Hole::Square), 1 => Just(Hole::Diamond)];
     let scale = prop_oneof![Just(1i64), Just(2), Just(5)];
     let slant = (-1i64..=1, -1i64..=1);
-    (prop::collection::vec(1i64..=4, 1..=5), slant, any::<bool>(), any::<bool>(), hole, scale).prop_map(
-        |(heights, slant, turned, clockwise, hole, scale)| ShapeGene { heights, slant, turned, clockwise, hole, scale },
+    (
+        prop::collection::vec(1i64..=4, 1..=5),
+        slant,
+        any::<bool>(),
+        any::<bool>(),
+        hole,
+        scale,
     )
+        .prop_map(|(heights, slant, turned, clockwise, hole, scale)| ShapeGene {
+            heights,
+            slant,
+            turned,
+            clockwise,
+            hole,
+            scale,
+        })
 }
 
 impl ShapeGene {
@@ -49,12 +62,17 @@ impl ShapeGene {
         }
         let (west, east) = bounds(&rings, |corner| corner.0);
         let (south, north) = bounds(&rings, |corner| corner.1);
-        let shift = |at: i64, low: i64, high: i64, limit: i64| (at - (low + high) / 2).clamp(-limit - low, limit - high);
+        let shift = |at: i64, low: i64, high: i64, limit: i64| {
+            (at - (low + high) / 2).clamp(-limit - low, limit - high)
+        };
         // The anchor is a grid point and the middle may be half a step off: keep the steps whole.
         let whole = |by: i64| by - by.rem_euclid(COARSE);
         let east_by = whole(shift(anchor.0, west, east, EAST));
         let north_by = whole(shift(anchor.1, south, north, NORTH));
-        rings.iter_mut().flatten().for_each(|corner| *corner = (corner.0 + east_by, corner.1 + north_by));
+        rings
+            .iter_mut()
+            .flatten()
+            .for_each(|corner| *corner = (corner.0 + east_by, corner.1 + north_by));
         rings
     }
 

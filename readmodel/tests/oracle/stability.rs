@@ -26,7 +26,7 @@ fn picks(fate: &[u8], wanted: u8) -> impl Fn(usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(200))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn no_row_that_stays_is_skipped_or_repeated(

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::contents::Contents;
 use domain::{
-    Accessibility, AccessibilityFeature, Address, DistrictId, LocationPrecision, OrganizationId, Place, PlaceId,
-    PlaceKind, PlaceStatus, Source, SourceKind, TermId, Texts, Translation, Verification,
+    Accessibility, AccessibilityFeature, Address, DistrictId, LocationPrecision, OrganizationId, Place,
+    PlaceId, PlaceKind, PlaceStatus, Source, SourceKind, TermId, Texts, Translation, Verification,
 };
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -13,14 +13,33 @@ use crate::grid::{COARSE, DEGREE, EAST, NORTH, Spot, on_earth, point};
 use crate::records;
 
 pub const WORDS: [&str; 16] = [
-    "さくら", "サクラ", "桜", "子ども", "子供食堂", "障がい", "センター", "ﾐﾝﾅ", "NPО", "npo", "Cafe", "青葉",
-    "会館", "の", "１丁目２−３", "a",
+    "さくら",
+    "サクラ",
+    "桜",
+    "子ども",
+    "子供食堂",
+    "障がい",
+    "センター",
+    "ﾐﾝﾅ",
+    "NPО",
+    "npo",
+    "Cafe",
+    "青葉",
+    "会館",
+    "の",
+    "１丁目２−３",
+    "a",
 ];
 pub const MUNICIPALITIES: [&str; 4] = ["131016", "011002", "011011", "272078"];
 pub const DATASETS: [&str; 3] = ["shelters", "cafeterias", "Shelters"];
-pub const FEATURES: [AccessibilityFeature; 2] = [AccessibilityFeature::Wheelchair, AccessibilityFeature::Stroller];
-pub const KINDS: [PlaceKind; 4] =
-    [PlaceKind::GatheringPlace, PlaceKind::FoodPantry, PlaceKind::ConsultationDesk, PlaceKind::Other];
+pub const FEATURES: [AccessibilityFeature; 2] =
+    [AccessibilityFeature::Wheelchair, AccessibilityFeature::Stroller];
+pub const KINDS: [PlaceKind; 4] = [
+    PlaceKind::GatheringPlace,
+    PlaceKind::FoodPantry,
+    PlaceKind::ConsultationDesk,
+    PlaceKind::Other,
+];
 
 /// The moment of every question.
 pub fn now() -> DateTime<Utc> {
@@ -98,13 +117,24 @@ pub struct PlaceGene {
 impl PlaceGene {
     /// Published, with nothing known but its name.
     pub fn plain() -> PlaceGene {
-        PlaceGene { spot: 0, step: (0, 0), facts: 2, words: 0 }
+        PlaceGene {
+            spot: 0,
+            step: (0, 0),
+            facts: 2,
+            words: 0,
+        }
     }
 }
 
 pub fn place_gene() -> impl Strategy<Value = PlaceGene> {
-    (0u8..12, (-4i64..=4, -4i64..=4), any::<u64>(), any::<u64>())
-        .prop_map(|(spot, step, facts, words)| PlaceGene { spot, step, facts, words })
+    (0u8..12, (-4i64..=4, -4i64..=4), any::<u64>(), any::<u64>()).prop_map(|(spot, step, facts, words)| {
+        PlaceGene {
+            spot,
+            step,
+            facts,
+            words,
+        }
+    })
 }
 
 /// A register and where its places gather.
@@ -123,10 +153,20 @@ pub fn world(most: usize) -> impl Strategy<Value = World> {
     ];
     let districts = prop::collection::vec(records::district_gene(), 0..6);
     let services = prop::collection::vec(records::service_gene(), 0..8);
-    (prop::collection::vec(center(), 1..4), places, districts, services, any::<u64>()).prop_map(
-        |(centers, places, districts, services, facts)| {
+    (
+        prop::collection::vec(center(), 1..4),
+        places,
+        districts,
+        services,
+        any::<u64>(),
+    )
+        .prop_map(|(centers, places, districts, services, facts)| {
             let services = records::services(&services, places.len());
-            let places = places.iter().enumerate().map(|(index, gene)| place(index, gene, &centers)).collect();
+            let places = places
+                .iter()
+                .enumerate()
+                .map(|(index, gene)| place(index, gene, &centers))
+                .collect();
             let contents = Contents {
                 schemes: records::schemes(),
                 terms: records::terms(),
@@ -137,8 +177,7 @@ pub fn world(most: usize) -> impl Strategy<Value = World> {
                 ..Contents::default()
             };
             World { centers, contents }
-        },
-    )
+        })
 }
 
 fn spot_of(gene: &PlaceGene, centers: &[Spot], bits: &mut Bits) -> Option<Spot> {
@@ -149,7 +188,10 @@ fn spot_of(gene: &PlaceGene, centers: &[Spot], bits: &mut Bits) -> Option<Spot> 
         2..=4 => by(COARSE),
         5 | 6 => by(DEGREE / 4096),
         7 | 8 => by(DEGREE / 128),
-        9 => Some(on_earth((gene.step.0 * 45 * DEGREE, gene.step.1 * 45 * DEGREE / 2))),
+        9 => Some(on_earth((
+            gene.step.0 * 45 * DEGREE,
+            gene.step.1 * 45 * DEGREE / 2,
+        ))),
         _ => None,
     }
 }
@@ -158,22 +200,41 @@ pub fn place(index: usize, gene: &PlaceGene, centers: &[Spot]) -> Place {
     let mut facts = Bits(gene.facts);
     let mut words = Bits(gene.words);
     let location = spot_of(gene, centers, &mut facts).map(point);
-    let status = [PlaceStatus::Archived, PlaceStatus::TemporarilyClosed, PlaceStatus::Published][facts.below(8).min(2) as usize];
+    let status = [
+        PlaceStatus::Archived,
+        PlaceStatus::TemporarilyClosed,
+        PlaceStatus::Published,
+    ][facts.below(8).min(2) as usize];
     let mut kinds = vec![facts.pick(&KINDS), facts.pick(&KINDS)];
     kinds.dedup();
-    let mut terms: Vec<TermId> =
-        [facts.below(12), facts.below(24)].into_iter().filter(|term| *term < 8).map(|term| term_id(term as usize)).collect();
+    let mut terms: Vec<TermId> = [facts.below(12), facts.below(24)]
+        .into_iter()
+        .filter(|term| *term < 8)
+        .map(|term| term_id(term as usize))
+        .collect();
     terms.dedup();
-    let organization = Some(facts.below(8) as usize).filter(|index| *index < 4).map(organization_id);
+    let organization = Some(facts.below(8) as usize)
+        .filter(|index| *index < 4)
+        .map(organization_id);
     let answers = [None, Some(true), Some(false)];
     let accessibility = FEATURES
         .iter()
-        .map(|feature| Accessibility { feature: *feature, available: facts.pick(&answers), note: None })
+        .map(|feature| Accessibility {
+            feature: *feature,
+            available: facts.pick(&answers),
+            note: None,
+        })
         .collect();
-    let sources = (0..facts.below(3)).map(|_| source(facts.pick(&DATASETS), facts.below(3))).collect();
+    let sources = (0..facts.below(3))
+        .map(|_| source(facts.pick(&DATASETS), facts.below(3)))
+        .collect();
     let translations = if words.one_in(4) {
         let (name, summary) = (phrase(&mut words, 1), phrase(&mut words, 1));
-        vec![Translation { language: "en".to_owned(), name: Some(name), summary: Some(summary) }]
+        vec![Translation {
+            language: "en".to_owned(),
+            name: Some(name),
+            summary: Some(summary),
+        }]
     } else {
         Vec::new()
     };
