@@ -17,13 +17,24 @@ const SHELTERS: &str = "kind,lg_code,common_id,name,address,lat,lon,hazards\n\
 
 fn ibasho(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_ibasho"));
-    command.current_dir(folder).args(arguments).env("RUST_BACKTRACE", "0");
+    command
+        .current_dir(folder)
+        .args(arguments)
+        .env("RUST_BACKTRACE", "0");
     command
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let Output { status, stdout, stderr } = ibasho(folder, arguments).output().unwrap();
-    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = ibasho(folder, arguments).output().unwrap();
+    (
+        status.code(),
+        String::from_utf8(stdout).unwrap(),
+        String::from_utf8(stderr).unwrap(),
+    )
 }
 
 /// A server as a process of its own; killed when dropped.
@@ -34,11 +45,16 @@ struct Running {
 
 impl Running {
     fn start(folder: &Path, arguments: &[&str]) -> Running {
-        let mut child =
-            ibasho(folder, arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = ibasho(folder, arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let base = loop {
-            let Some(line) = lines.next() else { panic!("it ended before it listened: {}", log(&mut child)) };
+            let Some(line) = lines.next() else {
+                panic!("it ended before it listened: {}", log(&mut child))
+            };
             if let Some(base) = line.unwrap().strip_prefix("listening on ") {
                 break base.to_owned();
             }
@@ -50,7 +66,10 @@ impl Running {
 
     /// Ends it as a supervisor does; gives the exit code and the log.
     fn stop(mut self, signal: &str) -> (Option<i32>, String) {
-        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        let sent = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(sent.success());
         let deadline = Instant::now() + Duration::from_secs(15);
         while self.child.try_wait().unwrap().is_none() {
@@ -93,7 +112,10 @@ async fn the_demo_answers_is_used_again_and_keeps_to_its_size() {
     assert_eq!(Client::of(&again.base).get(near).await.body, first.body);
     drop(again);
 
-    let (code, _, error) = run(folder.path(), &["demo", "--listen", "127.0.0.1:0", "--places", "10"]);
+    let (code, _, error) = run(
+        folder.path(),
+        &["demo", "--listen", "127.0.0.1:0", "--places", "10"],
+    );
     assert_eq!(code, Some(1));
     assert!(error.contains("another invented register"), "{error}");
 }
@@ -104,7 +126,10 @@ async fn the_invented_town_is_the_same_everywhere() {
     let demo = ["demo", "--listen", "127.0.0.1:0", "--places", "40"];
     let (one, two) = (Running::start(a.path(), &demo), Running::start(b.path(), &demo));
     let path = "/places.geojson";
-    let (one, two) = (Client::of(&one.base).get(path).await, Client::of(&two.base).get(path).await);
+    let (one, two) = (
+        Client::of(&one.base).get(path).await,
+        Client::of(&two.base).get(path).await,
+    );
     assert_eq!(one.body, two.body);
     assert_eq!(one.header("etag"), two.header("etag"));
 }
@@ -112,18 +137,35 @@ async fn the_invented_town_is_the_same_everywhere() {
 #[tokio::test]
 async fn logs_hold_the_route_and_nothing_of_the_person() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Running::start(folder.path(), &["serve", "--database", "sqlite://a.db", "--listen", "127.0.0.1:0"]);
+    let server = Running::start(
+        folder.path(),
+        &["serve", "--database", "sqlite://a.db", "--listen", "127.0.0.1:0"],
+    );
     let client = Client::of(&server.base);
-    client.get("/places.geojson?near=139.123456,35.654321&text=SECRETWORD").await;
+    client
+        .get("/places.geojson?near=139.123456,35.654321&text=SECRETWORD")
+        .await;
     client.get("/secretpath/SECRETWORD?x=139.123456").await;
-    client.query("{ places(filter: { text: \"SECRETWORD\" }) { totalCount } }", serde_json::json!({})).await;
+    client
+        .query(
+            "{ places(filter: { text: \"SECRETWORD\" }) { totalCount } }",
+            serde_json::json!({}),
+        )
+        .await;
     let (code, log) = server.stop("-INT");
     assert_eq!(code, Some(0), "{log}");
-    assert!(log.contains("\"route\":\"/places.geojson\"") && log.contains("\"route\":\"/graphql\""), "{log}");
+    assert!(
+        log.contains("\"route\":\"/places.geojson\"") && log.contains("\"route\":\"/graphql\""),
+        "{log}"
+    );
     for secret in ["139.123456", "35.654321", "SECRETWORD", "secretpath"] {
         assert!(!log.contains(secret), "{secret}: {log}");
     }
-    assert!(log.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{log}");
+    assert!(
+        log.lines()
+            .all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()),
+        "{log}"
+    );
 }
 
 #[tokio::test]
@@ -133,7 +175,10 @@ async fn a_second_server_on_the_file_says_why_it_will_not() {
     let server = Running::start(folder.path(), &serve);
     let (code, _, error) = run(folder.path(), &serve);
     assert_eq!(code, Some(1));
-    assert!(error.contains("another ibasho server already uses a.db"), "{error}");
+    assert!(
+        error.contains("another ibasho server already uses a.db"),
+        "{error}"
+    );
     std::fs::write(folder.path().join("a.csv"), SHELTERS).unwrap();
     let (code, out, error) = run(folder.path(), &["import", "a.csv", "--database", "sqlite://a.db"]);
     assert_eq!(code, Some(0), "{error}");
@@ -151,7 +196,10 @@ fn exit_codes_tell_done_from_refused_from_misused() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("good.csv", SHELTERS);
-    write("odd.csv", "kind,lg_code,common_id,name,address,lat,lon,hazards\nemergency,172022,E1,公園,,99,136.9,\n");
+    write(
+        "odd.csv",
+        "kind,lg_code,common_id,name,address,lat,lon,hazards\nemergency,172022,E1,公園,,99,136.9,\n",
+    );
     write("bad.csv", "果物,色\nりんご,赤\n");
     let database = ["--database", "sqlite://a.db"];
     let import = |arguments: &[&str]| run(folder.path(), &[&["import"], arguments, &database].concat());
@@ -171,7 +219,11 @@ fn exit_codes_tell_done_from_refused_from_misused() {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     assert_eq!(report.as_array().unwrap().len(), 2);
     let issue = &report[1]["issues"][1];
-    assert_eq!((&issue["line"], &issue["value"]), (&serde_json::json!(2), &serde_json::json!("99")), "{report}");
+    assert_eq!(
+        (&issue["line"], &issue["value"]),
+        (&serde_json::json!(2), &serde_json::json!("99")),
+        "{report}"
+    );
 }
 
 #[test]

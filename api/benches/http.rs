@@ -2,7 +2,11 @@
 //! that reads its body and answers 8 KB. Both in one run, on this machine.
 //!
 //! `cargo xtask bench` runs it; `-- --places N` chooses the size of the invented register.
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark talks and stops at the first surprise")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark talks and stops at the first surprise"
+)]
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -19,7 +23,9 @@ const ROUND: Duration = Duration::from_secs(3);
 const ROUNDS: usize = 3;
 
 fn main() {
-    let mut arguments = std::env::args().skip_while(|argument| argument != "--places").skip(1);
+    let mut arguments = std::env::args()
+        .skip_while(|argument| argument != "--places")
+        .skip(1);
     let places = arguments.next().map_or(200_000, |number| number.parse().unwrap());
     let ceiling = start(|send| {
         let body = "x".repeat(8 * 1024);
@@ -40,39 +46,73 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("bench.db").display());
     let config = Config {
-        server: Server { listen: "127.0.0.1:0".parse().unwrap(), workers: 1, ..Server::default() },
-        database: Database { url: DatabaseUrl(url), ..Database::default() },
+        server: Server {
+            listen: "127.0.0.1:0".parse().unwrap(),
+            workers: 1,
+            ..Server::default()
+        },
+        database: Database {
+            url: DatabaseUrl(url),
+            ..Database::default()
+        },
         log: Log::default(),
     };
     let began = Instant::now();
     let ours = {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        runtime.block_on(api::commands::demo::make(&config, places)).unwrap();
+        runtime
+            .block_on(api::commands::demo::make(&config, places))
+            .unwrap();
         println!("{places} places made in {:.1} s", began.elapsed().as_secs_f64());
         let began = Instant::now();
         let address = start(move |send| {
             Box::pin(async move {
-                let server = api::server::bind(&config, Arc::new(api::clock::System), false).await.unwrap();
+                let server = api::server::bind(&config, Arc::new(api::clock::System), false)
+                    .await
+                    .unwrap();
                 send(server.address());
                 server.run().await.unwrap();
             })
         });
-        println!("from database to ready in {:.1} s\n", began.elapsed().as_secs_f64());
+        println!(
+            "from database to ready in {:.1} s\n",
+            began.elapsed().as_secs_f64()
+        );
         address
     };
 
     let [lon, lat] = api::demo::CENTER;
     let graphql = |selection: &str| {
-        let query = format!("{{ places(near: {{ point: {{ latitude: {lat}, longitude: {lon} }}, radiusMeters: 50000 }}, first: 20) {{ {selection} }} }}");
+        let query = format!(
+            "{{ places(near: {{ point: {{ latitude: {lat}, longitude: {lon} }}, radiusMeters: 50000 }}, first: 20) {{ {selection} }} }}"
+        );
         post("/graphql", &serde_json::json!({ "query": query }).to_string())
     };
     let node = "edges { distanceMeters node { id name kinds location { latitude longitude } } } pageInfo { hasNextPage endCursor }";
     let cases = [
-        ("POST that reads its body and answers 8 KB", ceiling, post("/", &"x".repeat(300))),
+        (
+            "POST that reads its body and answers 8 KB",
+            ceiling,
+            post("/", &"x".repeat(300)),
+        ),
         ("GraphQL, nearest 20", ours, graphql(node)),
-        ("GraphQL, nearest 20 with totalCount", ours, graphql(&format!("totalCount {node}"))),
-        ("GeoJSON, nearest 20", ours, get(&format!("/places.geojson?near={lon},{lat}&radius=2000&limit=20"))),
-        ("GeoJSON, 1,000 features", ours, get(&format!("/places.geojson?near={lon},{lat}&radius=50000&limit=1000"))),
+        (
+            "GraphQL, nearest 20 with totalCount",
+            ours,
+            graphql(&format!("totalCount {node}")),
+        ),
+        (
+            "GeoJSON, nearest 20",
+            ours,
+            get(&format!("/places.geojson?near={lon},{lat}&radius=2000&limit=20")),
+        ),
+        (
+            "GeoJSON, 1,000 features",
+            ours,
+            get(&format!(
+                "/places.geojson?near={lon},{lat}&radius=50000&limit=1000"
+            )),
+        ),
     ];
     let mut rates = vec![Vec::new(); cases.len()];
     for _ in 0..ROUNDS {
@@ -80,13 +120,20 @@ fn main() {
             rates.push(rate(*address, request));
         }
     }
-    println!("{:<44} {:>12} {:>12} {:>8}", "1 worker, 8 connections, median of rounds", "requests/s", "KB/answer", "share");
+    println!(
+        "{:<44} {:>12} {:>12} {:>8}",
+        "1 worker, 8 connections, median of rounds", "requests/s", "KB/answer", "share"
+    );
     let mut least = None;
     for ((name, _, _), mut rates) in cases.iter().zip(rates) {
         rates.sort_by(|a, b| a.0.total_cmp(&b.0));
         let (median, size) = rates.get(ROUNDS / 2).copied().unwrap();
         let ceiling = *least.get_or_insert(median);
-        println!("{name:<44} {median:>12.0} {:>12.1} {:>7.1}%", size / 1024.0, 100.0 * median / ceiling);
+        println!(
+            "{name:<44} {median:>12.0} {:>12.1} {:>7.1}%",
+            size / 1024.0,
+            100.0 * median / ceiling
+        );
     }
     // The servers live until the process ends.
     std::process::exit(0);
@@ -98,7 +145,10 @@ type Running = std::pin::Pin<Box<dyn Future<Output = ()>>>;
 fn start(serve: impl FnOnce(Box<dyn FnOnce(SocketAddr)>) -> Running + Send + 'static) -> SocketAddr {
     let (send, address) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         let local = tokio::task::LocalSet::new();
         local.block_on(&runtime, async move {
             serve(Box::new(move |address| send.send(address).unwrap())).await;
@@ -135,7 +185,10 @@ fn rate(address: SocketAddr, request: &[u8]) -> (f64, f64) {
         }
     });
     let count = answers.into_inner() as f64;
-    (count / began.elapsed().as_secs_f64(), bytes.into_inner() as f64 / count.max(1.0))
+    (
+        count / began.elapsed().as_secs_f64(),
+        bytes.into_inner() as f64 / count.max(1.0),
+    )
 }
 
 /// Reads one whole answer and gives the size of its body.
@@ -146,10 +199,15 @@ fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> usize {
         let read = stream.read(&mut chunk).unwrap();
         assert!(read > 0, "the server closed the connection");
         buffer.extend(chunk.iter().take(read));
-        let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
+        let Some(head) = buffer.windows(4).position(|window| window == b"\r\n\r\n") else {
+            continue;
+        };
         let text = String::from_utf8_lossy(buffer.get(..head).unwrap_or_default()).to_lowercase();
         assert!(text.starts_with("http/1.1 200"), "{text}");
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+        let length = text
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .unwrap();
         let length: usize = length.trim().parse().unwrap();
         if buffer.len() >= head + 4 + length {
             return length;

@@ -21,7 +21,9 @@ pub struct App {
 
 impl std::fmt::Debug for App {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("App").field("live", &self.live).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("live", &self.live)
+            .finish_non_exhaustive()
     }
 }
 
@@ -33,7 +35,10 @@ impl App {
 
     /// One snapshot and one moment. "Now" is a whole minute: answers within it are equal.
     pub(crate) fn read(&self) -> Arc<Read> {
-        Arc::new(Read { snapshot: self.snapshot(), now: this_minute(self.clock.now()) })
+        Arc::new(Read {
+            snapshot: self.snapshot(),
+            now: this_minute(self.clock.now()),
+        })
     }
 }
 

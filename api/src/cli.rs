@@ -115,7 +115,11 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
             crate::telemetry::start(&config.log.level)?;
             commands::serve::run(&config, None).await?;
         }
-        Command::Demo(Demo { database, listen, places }) => {
+        Command::Demo(Demo {
+            database,
+            listen,
+            places,
+        }) => {
             let database = database.unwrap_or_else(|| "sqlite://ibasho-demo.db".to_owned());
             apply(&mut config, Some(database), listen);
             crate::telemetry::start(&config.log.level)?;

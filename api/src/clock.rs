@@ -9,7 +9,10 @@ use domain::clock::to_micros;
 pub struct System;
 
 impl Clock for System {
-    #[expect(clippy::disallowed_methods, reason = "the one place that looks at the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that looks at the machine's clock"
+    )]
     fn now(&self) -> DateTime<Utc> {
         to_micros(Utc::now())
     }

@@ -44,19 +44,28 @@ pub struct Log {
 
 impl Default for Server {
     fn default() -> Server {
-        Server { listen: SocketAddr::from(([127, 0, 0, 1], 8080)), workers: 0, shutdown_seconds: 10 }
+        Server {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            workers: 0,
+            shutdown_seconds: 10,
+        }
     }
 }
 
 impl Default for Database {
     fn default() -> Database {
-        Database { url: DatabaseUrl("sqlite://ibasho.db".to_owned()), poll_milliseconds: 100 }
+        Database {
+            url: DatabaseUrl("sqlite://ibasho.db".to_owned()),
+            poll_milliseconds: 100,
+        }
     }
 }
 
 impl Default for Log {
     fn default() -> Log {
-        Log { level: "info".to_owned() }
+        Log {
+            level: "info".to_owned(),
+        }
     }
 }
 
@@ -92,7 +101,10 @@ impl Serialize for DatabaseUrl {
 
 impl Config {
     /// The settings of this process.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
     pub fn load(file: Option<&Path>) -> anyhow::Result<Config> {
         let text = match file {
             Some(path) => std::fs::read_to_string(path)
@@ -103,10 +115,16 @@ impl Config {
     }
 
     /// A file and an environment on top of the defaults.
-    pub fn merge(file: &str, environment: impl IntoIterator<Item = (String, String)>) -> anyhow::Result<Config> {
-        let mut tree: toml::Table = toml::from_str(file).context("configuration: the file is not valid TOML")?;
+    pub fn merge(
+        file: &str,
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> anyhow::Result<Config> {
+        let mut tree: toml::Table =
+            toml::from_str(file).context("configuration: the file is not valid TOML")?;
         for (name, value) in environment {
-            let Some(path) = name.strip_prefix("IBASHO__") else { continue };
+            let Some(path) = name.strip_prefix("IBASHO__") else {
+                continue;
+            };
             let path = path.to_lowercase();
             let Some((section, key)) = path.split_once("__") else {
                 bail!("configuration: {name} must be IBASHO__SECTION__KEY");
@@ -115,7 +133,9 @@ impl Config {
             let Some(section) = section.as_table_mut() else {
                 bail!("configuration: {name} names a section that is not one");
             };
-            let value = value.parse::<i64>().map_or_else(|_| toml::Value::String(value), toml::Value::Integer);
+            let value = value
+                .parse::<i64>()
+                .map_or_else(|_| toml::Value::String(value), toml::Value::Integer);
             section.insert(key.to_owned(), value);
         }
         let config: Config = tree.try_into().context("configuration")?;
@@ -164,7 +184,13 @@ mod tests {
     fn passwords_are_never_shown() {
         let url = DatabaseUrl("postgres://me:s3cret@host:5432/db?x=1".to_owned());
         assert_eq!(format!("{url:?}"), "postgres://me:***@host:5432/db?x=1");
-        let config = Config { database: Database { url, ..Database::default() }, ..Config::default() };
+        let config = Config {
+            database: Database {
+                url,
+                ..Database::default()
+            },
+            ..Config::default()
+        };
         assert!(!config.shown().unwrap().contains("s3cret"));
         assert!(!format!("{config:?}").contains("s3cret"));
     }

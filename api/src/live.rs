@@ -25,7 +25,10 @@ pub(crate) struct Live {
 impl Live {
     /// Loads the register for the first time.
     pub(crate) async fn load(store: &Store) -> Result<Live, StoreError> {
-        Ok(Live { snapshot: ArcSwap::from_pointee(build(store).await?), stale: AtomicBool::new(false) })
+        Ok(Live {
+            snapshot: ArcSwap::from_pointee(build(store).await?),
+            stale: AtomicBool::new(false),
+        })
     }
 
     pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
@@ -60,7 +63,11 @@ impl Live {
             return Ok(());
         }
         let snapshot = build(store).await?;
-        tracing::info!(seq = snapshot.seq(), places = snapshot.place_count(), "new snapshot");
+        tracing::info!(
+            seq = snapshot.seq(),
+            places = snapshot.place_count(),
+            "new snapshot"
+        );
         let old = self.snapshot.swap(Arc::new(snapshot));
         // Freeing a large register takes a while; not on a thread that answers.
         let freed = tokio::task::spawn_blocking(move || drop(old));

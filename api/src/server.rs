@@ -28,7 +28,9 @@ pub struct Server {
 
 impl std::fmt::Debug for Server {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Server")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -37,16 +39,28 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
     let store = Arc::new(Store::open(&config.database.url.0, OpenMode::Server).await?);
     let live = Arc::new(Live::load(&store).await?);
     let snapshot = live.snapshot();
-    tracing::info!(seq = snapshot.seq(), places = snapshot.place_count(), "register loaded");
+    tracing::info!(
+        seq = snapshot.seq(),
+        places = snapshot.place_count(),
+        "register loaded"
+    );
     let every = Duration::from_millis(config.database.poll_milliseconds);
     let follower = tokio::spawn(live.clone().follow(store.clone(), every));
 
-    let app = App { live, store, clock, schema: graphql::schema() };
+    let app = App {
+        live,
+        store,
+        clock,
+        schema: graphql::schema(),
+    };
     let listen = config.server.listen;
     let mut server = HttpServer::new(move || {
-        HttpApp::new().app_data(web::Data::new(app.clone())).configure(http::routes).wrap(http::cross_origin()).wrap(
-            actix_web::middleware::from_fn(http::answer_panics),
-        ).wrap(actix_web::middleware::from_fn(crate::telemetry::log_request))
+        HttpApp::new()
+            .app_data(web::Data::new(app.clone()))
+            .configure(http::routes)
+            .wrap(http::cross_origin())
+            .wrap(actix_web::middleware::from_fn(http::answer_panics))
+            .wrap(actix_web::middleware::from_fn(crate::telemetry::log_request))
     })
     .client_request_timeout(HEAD_TIMEOUT)
     .shutdown_timeout(config.server.shutdown_seconds);
@@ -56,9 +70,19 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
     if !signals {
         server = server.disable_signals();
     }
-    let server = server.bind(listen).with_context(|| format!("cannot listen on {listen}"))?;
-    let address = server.addrs().first().copied().context("the server has no address")?;
-    Ok(Server { address, task: server.run(), follower })
+    let server = server
+        .bind(listen)
+        .with_context(|| format!("cannot listen on {listen}"))?;
+    let address = server
+        .addrs()
+        .first()
+        .copied()
+        .context("the server has no address")?;
+    Ok(Server {
+        address,
+        task: server.run(),
+        follower,
+    })
 }
 
 impl Server {

@@ -59,7 +59,9 @@ mod tests {
     #[test]
     fn published_codes_have_these_check_digits() {
         // From the 総務省 list.
-        for code in ["131016", "011002", "401307", "402036", "272078", "112305", "252123", "342131", "232149"] {
+        for code in [
+            "131016", "011002", "401307", "402036", "272078", "112305", "252123", "342131", "232149",
+        ] {
             assert_eq!(municipality_code(code.get(..5).unwrap()).as_deref(), Some(code));
             assert_eq!(municipality_code(code).as_deref(), Some(code));
         }
@@ -69,7 +71,17 @@ mod tests {
 
     #[test]
     fn wrong_codes_are_refused() {
-        for text in ["", "1", "131", "1310", "131017", "1310160", "１３１０１", "13-01", "abcde"] {
+        for text in [
+            "",
+            "1",
+            "131",
+            "1310",
+            "131017",
+            "1310160",
+            "１３１０１",
+            "13-01",
+            "abcde",
+        ] {
             assert_eq!(municipality_code(text), None, "{text}");
         }
     }
@@ -81,7 +93,11 @@ mod tests {
         assert_eq!(city_of_ward("141312").as_deref(), Some("141305"));
         assert_eq!(city_of_ward("271411").as_deref(), Some("271403"));
         assert_eq!(city_of_ward("271276").as_deref(), Some("271004"));
-        assert_eq!(city_of_ward("131016"), None, "the special wards of Tokyo are no city's");
+        assert_eq!(
+            city_of_ward("131016"),
+            None,
+            "the special wards of Tokyo are no city's"
+        );
         assert_eq!(city_of_ward("172022"), None);
         assert_eq!(city_of_ward("011002"), None);
     }

@@ -26,8 +26,13 @@ pub struct Contact {
 /// Whether a Japanese phone number is a mobile one: then it is a person's, and private unless said otherwise.
 pub fn is_mobile(phone: &str) -> bool {
     let digits: String = phone.chars().filter(char::is_ascii_digit).collect();
-    let national = digits.strip_prefix("81").map_or_else(|| digits.clone(), |rest| format!("0{rest}"));
-    national.len() == 11 && ["070", "080", "090"].iter().any(|prefix| national.starts_with(prefix))
+    let national = digits
+        .strip_prefix("81")
+        .map_or_else(|| digits.clone(), |rest| format!("0{rest}"));
+    national.len() == 11
+        && ["070", "080", "090"]
+            .iter()
+            .any(|prefix| national.starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -35,7 +35,10 @@ impl Point {
             ));
         }
         if violations.is_empty() {
-            Ok(Point { lon: if lon == -180.0 { 180.0 } else { lon }, lat })
+            Ok(Point {
+                lon: if lon == -180.0 { 180.0 } else { lon },
+                lat,
+            })
         } else {
             Err(violations)
         }
@@ -82,7 +85,10 @@ fn mesh_center(point: Point, lat_cells: f64, lon_cells: f64) -> Point {
     let center = |degrees: f64, cells: f64, limit: f64| {
         (((degrees * cells).floor() + 0.5) / cells).min(limit - 0.5 / cells)
     };
-    Point { lon: center(point.lon, lon_cells, 180.0), lat: center(point.lat, lat_cells, 90.0) }
+    Point {
+        lon: center(point.lon, lon_cells, 180.0),
+        lat: center(point.lat, lat_cells, 90.0),
+    }
 }
 
 #[cfg(test)]
@@ -103,7 +109,14 @@ mod tests {
     #[test]
     fn the_mesh_is_that_of_jis_x_0410() {
         // Third mesh 5339-45-29 (Tokyo Station, Marunouchi side): 35°40'30"-35°41'00", 139°45'45"... its center:
-        let town = public_point(Point { lon: 139.7671, lat: 35.6812 }, LocationPrecision::Town).unwrap();
+        let town = public_point(
+            Point {
+                lon: 139.7671,
+                lat: 35.6812,
+            },
+            LocationPrecision::Town,
+        )
+        .unwrap();
         assert!((town.lat - (35.675 + 0.5 / 120.0)).abs() < 1e-9, "{town:?}");
         assert!((town.lon - (139.7625 + 0.5 / 80.0)).abs() < 1e-9, "{town:?}");
     }

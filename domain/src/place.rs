@@ -110,5 +110,7 @@ pub struct PrivateParts {
 
 /// Splits contacts into the public ones and the private ones, each in the given order.
 pub fn split_contacts(contacts: Vec<Contact>) -> (Vec<Contact>, Vec<Contact>) {
-    contacts.into_iter().partition(|contact| contact.visibility == Visibility::Public)
+    contacts
+        .into_iter()
+        .partition(|contact| contact.visibility == Visibility::Public)
 }

@@ -49,7 +49,11 @@ mod tests {
     fn the_table_of_roles_and_actions() {
         let table: Vec<(Role, Action, bool)> = Role::ALL
             .iter()
-            .flat_map(|role| Action::ALL.iter().map(|action| (*role, *action, Actor { role: *role }.allows(*action))))
+            .flat_map(|role| {
+                Action::ALL
+                    .iter()
+                    .map(|action| (*role, *action, Actor { role: *role }.allows(*action)))
+            })
             .collect();
         assert_eq!(
             table,

@@ -18,7 +18,9 @@ pub struct Texts(pub Vec<Translation>);
 impl Texts {
     /// The name in the asked language; `own` (Japanese) unless there is one.
     pub fn name<'a>(&'a self, own: &'a str, language: Option<&str>) -> &'a str {
-        self.find(language).and_then(|translation| translation.name.as_deref()).unwrap_or(own)
+        self.find(language)
+            .and_then(|translation| translation.name.as_deref())
+            .unwrap_or(own)
     }
 
     /// The summary in the asked language, else the Japanese one, else any.
@@ -26,11 +28,17 @@ impl Texts {
         self.find(language)
             .and_then(|translation| translation.summary.as_deref())
             .or(own)
-            .or_else(|| self.0.iter().find_map(|translation| translation.summary.as_deref()))
+            .or_else(|| {
+                self.0
+                    .iter()
+                    .find_map(|translation| translation.summary.as_deref())
+            })
     }
 
     fn find(&self, language: Option<&str>) -> Option<&Translation> {
         let asked = language?;
-        self.0.iter().find(|translation| translation.language.eq_ignore_ascii_case(asked))
+        self.0
+            .iter()
+            .find(|translation| translation.language.eq_ignore_ascii_case(asked))
     }
 }

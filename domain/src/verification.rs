@@ -41,13 +41,23 @@ impl Verification {
     /// The one place that decides what "verified" means at a given moment.
     pub fn status(&self, now: DateTime<Utc>) -> VerificationStatus {
         let Some(verified_at) = self.verified_at else {
-            return if self.disputed { VerificationStatus::Disputed } else { VerificationStatus::Unverified };
+            return if self.disputed {
+                VerificationStatus::Disputed
+            } else {
+                VerificationStatus::Unverified
+            };
         };
         if self.disputed {
             return VerificationStatus::Disputed;
         }
-        let ends = self.expires_at.unwrap_or(verified_at + TimeDelta::days(FRESH_DAYS));
-        if now > ends { VerificationStatus::Stale } else { VerificationStatus::Verified }
+        let ends = self
+            .expires_at
+            .unwrap_or(verified_at + TimeDelta::days(FRESH_DAYS));
+        if now > ends {
+            VerificationStatus::Stale
+        } else {
+            VerificationStatus::Verified
+        }
     }
 }
 
@@ -58,13 +68,25 @@ mod tests {
     #[test]
     fn a_confirmation_holds_a_year_or_as_long_as_it_says() {
         let day = |n| DateTime::UNIX_EPOCH + TimeDelta::days(n);
-        let plain = Verification { verified_at: Some(day(0)), ..Verification::default() };
-        assert_eq!(Verification::default().status(day(0)), VerificationStatus::Unverified);
+        let plain = Verification {
+            verified_at: Some(day(0)),
+            ..Verification::default()
+        };
+        assert_eq!(
+            Verification::default().status(day(0)),
+            VerificationStatus::Unverified
+        );
         assert_eq!(plain.status(day(365)), VerificationStatus::Verified);
         assert_eq!(plain.status(day(366)), VerificationStatus::Stale);
-        let short = Verification { expires_at: Some(day(30)), ..plain.clone() };
+        let short = Verification {
+            expires_at: Some(day(30)),
+            ..plain.clone()
+        };
         assert_eq!(short.status(day(31)), VerificationStatus::Stale);
-        let disputed = Verification { disputed: true, ..plain };
+        let disputed = Verification {
+            disputed: true,
+            ..plain
+        };
         assert_eq!(disputed.status(day(1)), VerificationStatus::Disputed);
     }
 }

@@ -41,7 +41,11 @@ fn read() -> Result<Vec<Row>, DbErr> {
             parent: cell(2),
             label: cell(3),
             translations: [("ja-Hira", cell(4)), ("en", cell(5))],
-            synonyms: cell(6).split(';').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+            synonyms: cell(6)
+                .split(';')
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
         });
     }
     Ok(rows)
@@ -74,7 +78,11 @@ async fn insert_scheme(db: &impl ConnectionTrait, row: &Row, ordinal: i32) -> Re
     let insert = Query::insert()
         .into_table("scheme")
         .columns(["code", "name", "ordinal"])
-        .values_panic([row.scheme.as_str().into(), row.label.as_str().into(), ordinal.into()])
+        .values_panic([
+            row.scheme.as_str().into(),
+            row.label.as_str().into(),
+            ordinal.into(),
+        ])
         .to_owned();
     db.execute(&insert).await?;
     insert_translations(db, row, ("scheme_code", row.scheme.as_str().into())).await
@@ -85,7 +93,15 @@ async fn insert_term(db: &impl ConnectionTrait, row: &Row, ordinal: i32) -> Resu
     let parent = (!row.parent.is_empty()).then(|| id("term", &[&row.scheme, &row.parent]));
     let insert = Query::insert()
         .into_table("term")
-        .columns(["id", "version", "scheme_code", "code", "label", "parent_id", "ordinal"])
+        .columns([
+            "id",
+            "version",
+            "scheme_code",
+            "code",
+            "label",
+            "parent_id",
+            "ordinal",
+        ])
         .values_panic([
             term.into(),
             1.into(),

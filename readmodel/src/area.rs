@@ -32,7 +32,11 @@ impl Shape for Near {
     }
 
     fn side_of(&self, rect: &Rect) -> Side {
-        if rect.distance_m(self.point) > self.radius.meters() { Side::Outside } else { Side::Boundary }
+        if rect.distance_m(self.point) > self.radius.meters() {
+            Side::Outside
+        } else {
+            Side::Boundary
+        }
     }
 }
 
@@ -64,16 +68,41 @@ impl Shape for Polygon {
 
 /// Boxes that together are the box; stored points have longitudes above -180.
 pub(crate) fn rects(bounds: &BoundingBox) -> Vec<Rect> {
-    let BoundingBox { west, south, east, north } = *bounds;
+    let BoundingBox {
+        west,
+        south,
+        east,
+        north,
+    } = *bounds;
     let mut rects = Vec::new();
     if west <= east {
-        rects.push(Rect { west, south, east, north });
+        rects.push(Rect {
+            west,
+            south,
+            east,
+            north,
+        });
         if west == -180.0 && east < 180.0 {
-            rects.push(Rect { west: 180.0, south, east: 180.0, north });
+            rects.push(Rect {
+                west: 180.0,
+                south,
+                east: 180.0,
+                north,
+            });
         }
     } else {
-        rects.push(Rect { west, south, east: 180.0, north });
-        rects.push(Rect { west: -180.0, south, east, north });
+        rects.push(Rect {
+            west,
+            south,
+            east: 180.0,
+            north,
+        });
+        rects.push(Rect {
+            west: -180.0,
+            south,
+            east,
+            north,
+        });
     }
     rects
 }
@@ -90,8 +119,13 @@ impl Polygons {
 
 /// Whether any of the polygons holds the point. The meridian of 180 degrees is also that of -180.
 pub(crate) fn covers<'a>(polygons: impl IntoIterator<Item = &'a Polygon>, point: Point) -> bool {
-    let twin = (point.lon == 180.0).then_some(Point { lon: -180.0, lat: point.lat });
-    polygons.into_iter().any(|polygon| polygon.covers(point) || twin.is_some_and(|twin| polygon.covers(twin)))
+    let twin = (point.lon == 180.0).then_some(Point {
+        lon: -180.0,
+        lat: point.lat,
+    });
+    polygons
+        .into_iter()
+        .any(|polygon| polygon.covers(point) || twin.is_some_and(|twin| polygon.covers(twin)))
 }
 
 /// Rows on the antimeridian whose western twin is in the polygon; few maps have any.
@@ -100,7 +134,12 @@ pub(crate) fn add_twins(polygon: &Polygon, points: &[Point], rows: &mut RoaringB
         return;
     }
     for (row, point) in (0..).zip(points) {
-        if point.lon == 180.0 && polygon.covers(Point { lon: -180.0, lat: point.lat }) {
+        if point.lon == 180.0
+            && polygon.covers(Point {
+                lon: -180.0,
+                lat: point.lat,
+            })
+        {
             rows.insert(row);
         }
     }

@@ -21,7 +21,11 @@ const COAST_M: f64 = 200.0;
 const COAST_DEGREES: f64 = 0.002;
 
 /// The districts of every row, as positions in the table of districts, ascending.
-pub(crate) fn districts_of_rows(places: &[Arc<Place>], located: &Located, districts: &Districts) -> Vec<Vec<u32>> {
+pub(crate) fn districts_of_rows(
+    places: &[Arc<Place>],
+    located: &Located,
+    districts: &Districts,
+) -> Vec<Vec<u32>> {
     let mut assigned: Vec<Vec<u32>> = vec![Vec::new(); places.len()];
     for (position, entry) in (0..).zip(&districts.table.records) {
         let line = districts.line(position);
@@ -66,12 +70,16 @@ fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, as
         let line = districts.line(position);
         for polygon in &entry.own.0 {
             for row in located.rows_in(&Shore(polygon)) {
-                let (Some(point), Some(own)) = (located.points.get(row as usize), assigned.get(row as usize)) else {
+                let (Some(point), Some(own)) = (located.points.get(row as usize), assigned.get(row as usize))
+                else {
                     continue;
                 };
                 let holds = |wanted| own.iter().any(|position| level(*position) == Some(wanted));
-                let missing: Vec<DistrictLevel> =
-                    line.iter().filter_map(|position| level(*position)).filter(|level| !holds(*level)).collect();
+                let missing: Vec<DistrictLevel> = line
+                    .iter()
+                    .filter_map(|position| level(*position))
+                    .filter(|level| !holds(*level))
+                    .collect();
                 if missing.is_empty() {
                     continue;
                 }
@@ -80,7 +88,11 @@ fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, as
                     continue;
                 }
                 let elsewhere = !is_stated(places.get(row as usize).map(|place| &**place), districts, &line);
-                let nearby = Nearby { elsewhere, meters, position };
+                let nearby = Nearby {
+                    elsewhere,
+                    meters,
+                    position,
+                };
                 for level in missing {
                     let best = nearest.entry((row, level)).or_insert(nearby);
                     if nearby < *best {
@@ -91,30 +103,44 @@ fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, as
         }
     }
     for ((row, wanted), nearby) in nearest {
-        let line: Vec<u32> =
-            districts.line(nearby.position).into_iter().filter(|position| level(*position) == Some(wanted)).collect();
+        let line: Vec<u32> = districts
+            .line(nearby.position)
+            .into_iter()
+            .filter(|position| level(*position) == Some(wanted))
+            .collect();
         add(assigned, row, &line);
     }
 }
 
 /// Whether the line of districts goes through the municipality that the place states.
 fn is_stated(place: Option<&Place>, districts: &Districts, line: &[u32]) -> bool {
-    let stated = place.and_then(|place| place.address.as_ref()).and_then(|address| address.municipality_code.as_deref());
+    let stated = place
+        .and_then(|place| place.address.as_ref())
+        .and_then(|address| address.municipality_code.as_deref());
     stated.is_some()
-        && line.iter().filter_map(|position| districts.table.at(*position)).any(|entry| {
-            entry.district.level == DistrictLevel::Municipality && entry.district.official_code.as_deref() == stated
-        })
+        && line
+            .iter()
+            .filter_map(|position| districts.table.at(*position))
+            .any(|entry| {
+                entry.district.level == DistrictLevel::Municipality
+                    && entry.district.official_code.as_deref() == stated
+            })
 }
 
 fn add_stated(places: &[Arc<Place>], located: usize, districts: &Districts, assigned: &mut [Vec<u32>]) {
     let mut by_code: HashMap<&str, Vec<u32>> = HashMap::new();
     for (position, entry) in (0..).zip(&districts.table.records) {
-        if let (DistrictLevel::Municipality, Some(code)) = (entry.district.level, &entry.district.official_code) {
+        if let (DistrictLevel::Municipality, Some(code)) =
+            (entry.district.level, &entry.district.official_code)
+        {
             by_code.insert(code, districts.line(position));
         }
     }
     for (row, place) in (0..).zip(places).skip(located) {
-        let code = place.address.as_ref().and_then(|address| address.municipality_code.as_deref());
+        let code = place
+            .address
+            .as_ref()
+            .and_then(|address| address.municipality_code.as_deref());
         if let Some(line) = code.and_then(|code| by_code.get(code)) {
             add(assigned, row, line);
         }
@@ -126,11 +152,21 @@ struct Shore<'a>(&'a Polygon);
 
 impl Shore<'_> {
     fn extent(&self) -> Rect {
-        let Rect { west, south, east, north } = self.0.extent;
+        let Rect {
+            west,
+            south,
+            east,
+            north,
+        } = self.0.extent;
         // A degree of longitude shrinks with latitude; beyond 85 degrees the whole parallel is near.
         let widest = south.abs().max(north.abs()).min(85.0).to_radians().cos();
         let lon = COAST_DEGREES / widest;
-        Rect { west: west - lon, south: south - COAST_DEGREES, east: east + lon, north: north + COAST_DEGREES }
+        Rect {
+            west: west - lon,
+            south: south - COAST_DEGREES,
+            east: east + lon,
+            north: north + COAST_DEGREES,
+        }
     }
 }
 

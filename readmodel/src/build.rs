@@ -17,7 +17,16 @@ use crate::text::haystack;
 impl Snapshot {
     /// Of everything public; `release` names the program, whose answers may differ from those of another one.
     pub fn build(contents: Contents, release: &str) -> Snapshot {
-        let Contents { seq, last_change, schemes, terms, districts, organizations, services, places } = contents;
+        let Contents {
+            seq,
+            last_change,
+            schemes,
+            terms,
+            districts,
+            organizations,
+            services,
+            places,
+        } = contents;
         let epoch = {
             let last = last_change.map(|change| (change.at.timestamp_micros(), change.subject_id));
             let mut digest = content_digest(format!("{release} {last:?}").as_bytes());
@@ -29,7 +38,15 @@ impl Snapshot {
         let services = tables::services(services);
         let places = build_places(places, &vocabulary, &districts, &services);
         let organizations = tables::organizations(organizations);
-        Snapshot { seq, epoch, vocabulary, districts, organizations, services, places }
+        Snapshot {
+            seq,
+            epoch,
+            vocabulary,
+            districts,
+            organizations,
+            services,
+            places,
+        }
     }
 }
 
@@ -63,22 +80,46 @@ fn build_places(
     let mut offers = vec![Vec::new(); table.records.len()];
     for (position, entry) in (0..).zip(&services.records) {
         for (offer, at_place) in (0..).zip(&entry.service.places) {
-            if let Some(of_row) = table.position(&at_place.place).and_then(|row| offers.get_mut(row as usize)) {
+            if let Some(of_row) = table
+                .position(&at_place.place)
+                .and_then(|row| offers.get_mut(row as usize))
+            {
                 of_row.push((position, offer));
             }
         }
     }
     let indexes = Indexes::new(&table.records, vocabulary, |row| {
         let offers = offers.get(row as usize).map(Vec::as_slice).unwrap_or_default();
-        offers.iter().filter_map(|(position, _)| services.at(*position)).map(|entry| &*entry.service).collect()
+        offers
+            .iter()
+            .filter_map(|(position, _)| services.at(*position))
+            .map(|entry| &*entry.service)
+            .collect()
     });
-    let names: Vec<NameKey> =
-        table.records.iter().map(|place| NameKey::new(&place.name, place.name_kana.as_deref())).collect();
-    let mut by_name: Vec<(&NameKey, &Arc<Place>, u32)> =
-        names.iter().zip(&table.records).zip(0..).map(|((name, place), row)| (name, place, row)).collect();
+    let names: Vec<NameKey> = table
+        .records
+        .iter()
+        .map(|place| NameKey::new(&place.name, place.name_kana.as_deref()))
+        .collect();
+    let mut by_name: Vec<(&NameKey, &Arc<Place>, u32)> = names
+        .iter()
+        .zip(&table.records)
+        .zip(0..)
+        .map(|((name, place), row)| (name, place, row))
+        .collect();
     by_name.sort_by(|a, b| (a.0, a.1.id).cmp(&(b.0, b.1.id)));
     let by_name = by_name.into_iter().map(|(_, _, row)| row).collect();
     let haystacks = table.records.iter().map(|place| haystack(place)).collect();
     let districts = districts_of_rows(&table.records, &located, districts);
-    Places { table, located, curve, names, by_name, haystacks, indexes, districts, offers }
+    Places {
+        table,
+        located,
+        curve,
+        names,
+        by_name,
+        haystacks,
+        indexes,
+        districts,
+        offers,
+    }
 }

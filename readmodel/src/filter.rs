@@ -45,7 +45,11 @@ impl<'a> Matcher<'a> {
             bitmap.keep(union(of_scheme.iter().filter_map(|term| indexes.terms.get(term))));
         }
         if !organizations.is_empty() {
-            bitmap.keep(union(organizations.iter().filter_map(|id| indexes.organizations.get(id))));
+            bitmap.keep(union(
+                organizations
+                    .iter()
+                    .filter_map(|id| indexes.organizations.get(id)),
+            ));
         }
         for feature in accessibility {
             bitmap.keep(indexes.accessibility.get(feature).cloned().unwrap_or_default());
@@ -54,15 +58,31 @@ impl<'a> Matcher<'a> {
             bitmap.keep(indexes.datasets.get(&source.dataset).cloned().unwrap_or_default());
         }
         if let Some(service) = service.and_then(|id| snapshot.service(id)) {
-            bitmap.keep(service.places.iter().filter_map(|offer| snapshot.place_row(offer.place)).collect());
+            bitmap.keep(
+                service
+                    .places
+                    .iter()
+                    .filter_map(|offer| snapshot.place_row(offer.place))
+                    .collect(),
+            );
         }
         if !include_archived && !indexes.archived.is_empty() {
             bitmap.remove(&indexes.archived, snapshot);
         }
-        let elsewhere = text.as_ref().map(|text| rows_by_other_words(snapshot, text)).unwrap_or_default();
+        let elsewhere = text
+            .as_ref()
+            .map(|text| rows_by_other_words(snapshot, text))
+            .unwrap_or_default();
         let external = source.as_ref().is_some_and(|source| source.external_id.is_some());
         let checks_rows = text.is_some() || !verification.is_empty() || updated_since.is_some() || external;
-        Matcher { snapshot, filter, now, bitmap: bitmap.0, elsewhere, checks_rows }
+        Matcher {
+            snapshot,
+            filter,
+            now,
+            bitmap: bitmap.0,
+            elsewhere,
+            checks_rows,
+        }
     }
 
     /// All rows that pass, out of `within` or of all.
@@ -73,7 +93,11 @@ impl<'a> Matcher<'a> {
             (None, Some(bitmap)) => bitmap.clone(),
             (None, None) => self.snapshot.places.all_rows(),
         };
-        if self.checks_rows { rows.iter().filter(|row| self.passes_checks(*row)).collect() } else { rows }
+        if self.checks_rows {
+            rows.iter().filter(|row| self.passes_checks(*row)).collect()
+        } else {
+            rows
+        }
     }
 
     /// The bitmap alone, an upper bound of what passes; `None` means every row.
@@ -82,8 +106,15 @@ impl<'a> Matcher<'a> {
     }
 
     fn passes_checks(&self, row: Row) -> bool {
-        let Some(place) = self.snapshot.place(row) else { return false };
-        let PlaceFilter { verification, updated_since, source, .. } = self.filter;
+        let Some(place) = self.snapshot.place(row) else {
+            return false;
+        };
+        let PlaceFilter {
+            verification,
+            updated_since,
+            source,
+            ..
+        } = self.filter;
         (verification.is_empty() || verification.contains(&place.verification.status(self.now)))
             && updated_since.is_none_or(|since| place.updated_at >= since)
             && source.as_ref().is_none_or(|wanted| has_source(place, wanted))
@@ -92,7 +123,12 @@ impl<'a> Matcher<'a> {
 
     /// The tier of the worst-placed word, each word at its best; `None` when a word is missing.
     pub(crate) fn tier(&self, row: Row) -> Option<u8> {
-        let words = self.filter.text.as_ref().map(|text| text.0.as_slice()).unwrap_or_default();
+        let words = self
+            .filter
+            .text
+            .as_ref()
+            .map(|text| text.0.as_slice())
+            .unwrap_or_default();
         let haystack = self.snapshot.places.haystacks.get(row as usize)?;
         let mut worst = 0;
         for (word, elsewhere) in words.iter().zip(&self.elsewhere) {
@@ -105,11 +141,14 @@ impl<'a> Matcher<'a> {
 
 impl Candidates for Matcher<'_> {
     fn any_in(&self, rows: std::ops::Range<u32>) -> bool {
-        self.bitmap.as_ref().is_none_or(|bitmap| bitmap.range_cardinality(rows) > 0)
+        self.bitmap
+            .as_ref()
+            .is_none_or(|bitmap| bitmap.range_cardinality(rows) > 0)
     }
 
     fn has(&self, row: u32) -> bool {
-        self.bitmap.as_ref().is_none_or(|bitmap| bitmap.contains(row)) && (!self.checks_rows || self.passes_checks(row))
+        self.bitmap.as_ref().is_none_or(|bitmap| bitmap.contains(row))
+            && (!self.checks_rows || self.passes_checks(row))
     }
 }
 
@@ -150,16 +189,40 @@ pub(crate) fn union<'a>(bitmaps: impl Iterator<Item = &'a RoaringBitmap>) -> Roa
 fn rows_by_other_words(snapshot: &Snapshot, text: &SearchText) -> Vec<RoaringBitmap> {
     let indexes = &snapshot.places.indexes;
     let rows = |word: &String| {
-        let terms = snapshot.vocabulary.terms.records.iter().zip(&snapshot.vocabulary.words);
-        let terms: Vec<TermId> = terms.filter(|(_, words)| words.contains(word)).map(|(term, _)| term.id).collect();
+        let terms = snapshot
+            .vocabulary
+            .terms
+            .records
+            .iter()
+            .zip(&snapshot.vocabulary.words);
+        let terms: Vec<TermId> = terms
+            .filter(|(_, words)| words.contains(word))
+            .map(|(term, _)| term.id)
+            .collect();
         let mut rows = union(terms.iter().filter_map(|term| indexes.own_terms.get(term)));
-        for entry in snapshot.organizations.records.iter().filter(|entry| entry.names.contains(word)) {
+        for entry in snapshot
+            .organizations
+            .records
+            .iter()
+            .filter(|entry| entry.names.contains(word))
+        {
             if let Some(of_organization) = indexes.organizations.get(&entry.organization.id) {
                 rows |= of_organization;
             }
         }
-        for entry in snapshot.services.records.iter().filter(|entry| entry.names.contains(word)) {
-            rows.extend(entry.service.places.iter().filter_map(|offer| snapshot.place_row(offer.place)));
+        for entry in snapshot
+            .services
+            .records
+            .iter()
+            .filter(|entry| entry.names.contains(word))
+        {
+            rows.extend(
+                entry
+                    .service
+                    .places
+                    .iter()
+                    .filter_map(|offer| snapshot.place_row(offer.place)),
+            );
         }
         rows
     };

@@ -39,16 +39,31 @@ impl Indexes {
                 indexes.own_terms.entry(*term).or_default().insert(row);
             }
             let offered = services(row);
-            for term in place.terms.iter().chain(offered.iter().flat_map(|service| &service.terms)) {
-                for ancestor in lines.entry(*term).or_insert_with(|| vocabulary.with_ancestors(*term)) {
+            for term in place
+                .terms
+                .iter()
+                .chain(offered.iter().flat_map(|service| &service.terms))
+            {
+                for ancestor in lines
+                    .entry(*term)
+                    .or_insert_with(|| vocabulary.with_ancestors(*term))
+                {
                     indexes.terms.entry(*ancestor).or_default().insert(row);
                 }
             }
             if let Some(organization) = place.organization {
                 indexes.organizations.entry(organization).or_default().insert(row);
             }
-            for feature in place.accessibility.iter().filter(|feature| feature.available == Some(true)) {
-                indexes.accessibility.entry(feature.feature).or_default().insert(row);
+            for feature in place
+                .accessibility
+                .iter()
+                .filter(|feature| feature.available == Some(true))
+            {
+                indexes
+                    .accessibility
+                    .entry(feature.feature)
+                    .or_default()
+                    .insert(row);
             }
             if place.status == PlaceStatus::Archived {
                 indexes.archived.insert(row);
@@ -59,7 +74,9 @@ impl Indexes {
                         rows.insert(row);
                     }
                     None => {
-                        indexes.datasets.insert(dataset.clone(), RoaringBitmap::from_iter([row]));
+                        indexes
+                            .datasets
+                            .insert(dataset.clone(), RoaringBitmap::from_iter([row]));
                     }
                 }
             }

@@ -29,8 +29,8 @@ mod tree;
 pub use cursor::{Cursor, QueryHash};
 pub use lists::{DistrictQuery, ListPage, OrganizationQuery, TermQuery};
 pub use query::{
-    AreaPolygon, BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText, SourceRef,
-    Within,
+    AreaPolygon, BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText,
+    SourceRef, Within,
 };
 pub use search::{Hit, Page};
 pub use services::{Offer, ServiceFilter, ServiceHit, ServiceQuery, offers_hash};

@@ -77,9 +77,15 @@ fn page<'a, T>(records: Vec<(Key, &'a Arc<T>)>, after: Option<&Cursor>, first: u
     rest.sort_by(|a, b| a.0.cmp(&b.0));
     let has_next = rest.len() > first;
     rest.truncate(first);
-    let records =
-        rest.into_iter().map(|((rank, name, id), record)| (record, Cursor::Ranked(rank, name, id))).collect();
-    ListPage { records, has_next, total }
+    let records = rest
+        .into_iter()
+        .map(|((rank, name, id), record)| (record, Cursor::Ranked(rank, name, id)))
+        .collect();
+    ListPage {
+        records,
+        has_next,
+        total,
+    }
 }
 
 fn has_words(text: Option<&SearchText>, names: &str) -> bool {
@@ -93,11 +99,20 @@ impl Snapshot {
         after: Option<&Cursor>,
         first: usize,
     ) -> ListPage<'_, Organization> {
-        let positions: Vec<u32> = query.districts.iter().filter_map(|id| self.districts.table.position(id)).collect();
+        let positions: Vec<u32> = query
+            .districts
+            .iter()
+            .filter_map(|id| self.districts.table.position(id))
+            .collect();
         let runs_place_there = |organization: &Organization| {
             let rows = self.places.indexes.organizations.get(&organization.id);
             rows.into_iter().flatten().any(|row| {
-                let of_row = self.places.districts.get(row as usize).map(Vec::as_slice).unwrap_or_default();
+                let of_row = self
+                    .places
+                    .districts
+                    .get(row as usize)
+                    .map(Vec::as_slice)
+                    .unwrap_or_default();
                 self.place(row).is_some_and(|place| is_listed(place.status))
                     && of_row.iter().any(|position| positions.contains(position))
             })
@@ -110,27 +125,45 @@ impl Snapshot {
             .filter(|entry| query.districts.is_empty() || runs_place_there(&entry.organization))
             .map(|entry| {
                 let name = &entry.name_key;
-                let key = (u32::from(name.no_reading), name.key.to_string(), entry.organization.id.0);
+                let key = (
+                    u32::from(name.no_reading),
+                    name.key.to_string(),
+                    entry.organization.id.0,
+                );
                 (key, &entry.organization)
             })
             .collect();
         page(records, after, first)
     }
 
-    pub fn districts(&self, query: &DistrictQuery, after: Option<&Cursor>, first: usize) -> ListPage<'_, District> {
+    pub fn districts(
+        &self,
+        query: &DistrictQuery,
+        after: Option<&Cursor>,
+        first: usize,
+    ) -> ListPage<'_, District> {
         let records = (0..)
             .zip(&self.districts.table.records)
             .filter(|(_, entry)| query.level.is_none_or(|level| entry.district.level == level))
-            .filter(|(_, entry)| query.parent.is_none_or(|parent| entry.district.parent == Some(parent)))
+            .filter(|(_, entry)| {
+                query
+                    .parent
+                    .is_none_or(|parent| entry.district.parent == Some(parent))
+            })
             .filter(|(_, entry)| has_words(query.text.as_ref(), &entry.names))
             .filter(|(position, _)| {
-                query.containing.is_none_or(|point| covers(self.districts.area(*position), point))
+                query
+                    .containing
+                    .is_none_or(|point| covers(self.districts.area(*position), point))
             })
             .map(|(_, entry)| {
                 let district = &entry.district;
                 let rank = 2 * district.level as u32 + u32::from(district.official_code.is_none());
                 let code = district.official_code.as_deref().unwrap_or_default();
-                ((rank, format!("{code}\u{1}{}", district.name), district.id.0), district)
+                (
+                    (rank, format!("{code}\u{1}{}", district.name), district.id.0),
+                    district,
+                )
             })
             .collect();
         page(records, after, first)
@@ -155,6 +188,9 @@ impl Snapshot {
 
     /// Whether the exact area of the district holds the point, its boundary included.
     pub fn district_holds(&self, id: DistrictId, point: Point) -> bool {
-        self.districts.table.position(&id).is_some_and(|position| covers(self.districts.area(position), point))
+        self.districts
+            .table
+            .position(&id)
+            .is_some_and(|position| covers(self.districts.area(position), point))
     }
 }

@@ -33,13 +33,25 @@ mod tests {
 
     #[test]
     fn the_corners_of_the_world() {
-        assert_eq!(curve_key(Point { lon: -180.0, lat: 90.0 }), 0);
-        assert_eq!(curve_key(Point { lon: 180.0, lat: -90.0 }), u64::MAX);
+        assert_eq!(
+            curve_key(Point {
+                lon: -180.0,
+                lat: 90.0
+            }),
+            0
+        );
+        assert_eq!(
+            curve_key(Point {
+                lon: 180.0,
+                lat: -90.0
+            }),
+            u64::MAX
+        );
     }
 
     proptest! {
         #[test]
-        fn the_key_names_the_tile(lon in -180.0..180.0, lat in -85.0..85.0, zoom in 0u32..20) {
+        fn the_key_names_the_tile(lon in -180.0_f64..180.0, lat in -85.0_f64..85.0, zoom in 0u32..20) {
             // The tile formula of the OpenStreetMap wiki ("Slippy map tilenames"), written its way.
             let n = f64::from(1 << zoom);
             let x = ((lon + 180.0) / 360.0 * n).floor() as u64;

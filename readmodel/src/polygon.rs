@@ -45,8 +45,10 @@ impl Polygon {
             .flat_map(|ring| ring.iter().zip(ring.iter().skip(1)))
             .map(|(a, b)| [Coord { x: a[0], y: a[1] }, Coord { x: b[0], y: b[1] }])
             .collect();
-        let mut polygon =
-            Polygon { extent, bands: vec![Vec::new(); (edges.len() / EDGES_A_BAND).clamp(1, MOST_BANDS)] };
+        let mut polygon = Polygon {
+            extent,
+            bands: vec![Vec::new(); (edges.len() / EDGES_A_BAND).clamp(1, MOST_BANDS)],
+        };
         for edge in edges {
             let [a, b] = edge;
             let (low, high) = (polygon.band(a.y.min(b.y)), polygon.band(a.y.max(b.y)));
@@ -71,7 +73,10 @@ impl Polygon {
         if !self.extent.contains(point) {
             return Side::Outside;
         }
-        let p = Coord { x: point.lon, y: point.lat };
+        let p = Coord {
+            x: point.lon,
+            y: point.lat,
+        };
         let mut inside = false;
         for [a, b] in self.bands.get(self.band(p.y)).into_iter().flatten() {
             if p == *a || p == *b {
@@ -99,13 +104,26 @@ impl Polygon {
             return Side::Outside;
         }
         let (low, high) = (self.band(rect.south), self.band(rect.north));
-        let touched = self.bands.iter().take(high + 1).skip(low).flatten().any(|[a, b]| {
-            a.x.min(b.x) <= rect.east
-                && a.x.max(b.x) >= rect.west
-                && a.y.min(b.y) <= rect.north
-                && a.y.max(b.y) >= rect.south
-        });
-        if touched { Side::Boundary } else { self.side(Point { lon: rect.west, lat: rect.south }) }
+        let touched = self
+            .bands
+            .iter()
+            .take(high + 1)
+            .skip(low)
+            .flatten()
+            .any(|[a, b]| {
+                a.x.min(b.x) <= rect.east
+                    && a.x.max(b.x) >= rect.west
+                    && a.y.min(b.y) <= rect.north
+                    && a.y.max(b.y) >= rect.south
+            });
+        if touched {
+            Side::Boundary
+        } else {
+            self.side(Point {
+                lon: rect.west,
+                lat: rect.south,
+            })
+        }
     }
 
     /// Meters from a point to the nearest edge, by a plane that touches the Earth at the point: right to
@@ -119,7 +137,11 @@ impl Polygon {
             let ((ax, ay), (bx, by)) = (plane(a), plane(b));
             let (dx, dy) = (bx - ax, by - ay);
             let length = dx * dx + dy * dy;
-            let along = if length > 0.0 { (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+            let along = if length > 0.0 {
+                (-(ax * dx + ay * dy) / length).clamp(0.0, 1.0)
+            } else {
+                0.0
+            };
             least = least.min((ax + along * dx).hypot(ay + along * dy));
         }
         least

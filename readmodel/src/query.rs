@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use domain::text::words;
 use domain::{
-    AccessibilityFeature, DistrictId, OrganizationId, PlaceKind, Point, ServiceId, TermId, VerificationStatus, Violation,
-    ViolationCode,
+    AccessibilityFeature, DistrictId, OrganizationId, PlaceKind, Point, ServiceId, TermId,
+    VerificationStatus, Violation, ViolationCode,
 };
 use serde::Serialize;
 
@@ -20,7 +20,10 @@ impl Radius {
         if (1.0..=50_000.0).contains(&meters) {
             Ok(Radius(meters))
         } else {
-            Err(Violation::out_of_range(&[], format!("the radius must lie between 1 and 50000 meters, not {meters}")))
+            Err(Violation::out_of_range(
+                &[],
+                format!("the radius must lie between 1 and 50000 meters, not {meters}"),
+            ))
         }
     }
 
@@ -55,9 +58,12 @@ impl BoundingBox {
     /// Degrees. Everything that is wrong is reported at once.
     pub fn new(west: f64, south: f64, east: f64, north: f64) -> Result<BoundingBox, Vec<Violation>> {
         let mut violations = Vec::new();
-        for (field, value, limit) in
-            [("west", west, 180.0), ("south", south, 90.0), ("east", east, 180.0), ("north", north, 90.0)]
-        {
+        for (field, value, limit) in [
+            ("west", west, 180.0),
+            ("south", south, 90.0),
+            ("east", east, 180.0),
+            ("north", north, 90.0),
+        ] {
             if !(-limit..=limit).contains(&value) {
                 violations.push(Violation::out_of_range(
                     &[field],
@@ -71,7 +77,16 @@ impl BoundingBox {
                 format!("south ({south}) must not be greater than north ({north})"),
             ));
         }
-        if violations.is_empty() { Ok(BoundingBox { west, south, east, north }) } else { Err(violations) }
+        if violations.is_empty() {
+            Ok(BoundingBox {
+                west,
+                south,
+                east,
+                north,
+            })
+        } else {
+            Err(violations)
+        }
     }
 }
 
@@ -221,14 +236,21 @@ impl PlaceQuery {
         } else {
             OrderField::Name
         };
-        let order = order.unwrap_or(PlaceOrder { field: default, descending: false });
-        let needs = |what: &str| {
-            Violation::invalid(&["orderBy", "field"], format!("this order needs {what}"))
-        };
+        let order = order.unwrap_or(PlaceOrder {
+            field: default,
+            descending: false,
+        });
+        let needs =
+            |what: &str| Violation::invalid(&["orderBy", "field"], format!("this order needs {what}"));
         match order.field {
             OrderField::Distance if near.is_none() => Err(needs("near")),
             OrderField::Relevance if filter.text.is_none() => Err(needs("filter.text")),
-            _ => Ok(PlaceQuery { near, within, filter, order }),
+            _ => Ok(PlaceQuery {
+                near,
+                within,
+                filter,
+                order,
+            }),
         }
     }
 

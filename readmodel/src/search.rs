@@ -55,7 +55,13 @@ impl PlaceQuery {
 
 impl Snapshot {
     /// The first `first` matches after the cursor, in the query's order.
-    pub fn search(&self, query: &PlaceQuery, now: DateTime<Utc>, after: Option<&Cursor>, first: usize) -> Page {
+    pub fn search(
+        &self,
+        query: &PlaceQuery,
+        now: DateTime<Utc>,
+        after: Option<&Cursor>,
+        first: usize,
+    ) -> Page {
         let matcher = Matcher::new(self, &query.filter, now);
         let wanted = first + 1;
         let PlaceOrder { field, descending } = query.order;
@@ -76,7 +82,13 @@ impl Snapshot {
         };
         let has_next = rows.len() > first;
         rows.truncate(first);
-        let hits = rows.into_iter().map(|row| Hit { row, distance_m: self.distance_m(query, row) }).collect();
+        let hits = rows
+            .into_iter()
+            .map(|row| Hit {
+                row,
+                distance_m: self.distance_m(query, row),
+            })
+            .collect();
         Page { hits, has_next }
     }
 
@@ -95,7 +107,11 @@ impl Snapshot {
     /// The cursor of an answer.
     pub fn cursor_of(&self, query: &PlaceQuery, now: DateTime<Utc>, hit: Hit) -> Cursor {
         let id = self.id(hit.row);
-        let name = || self.name(hit.row).map_or((false, String::new()), |key| (key.no_reading, key.key.to_string()));
+        let name = || {
+            self.name(hit.row).map_or((false, String::new()), |key| {
+                (key.no_reading, key.key.to_string())
+            })
+        };
         match query.order.field {
             OrderField::Distance => Cursor::Distance(hit.distance_m.unwrap_or_default().to_bits(), id),
             OrderField::Name => {
@@ -104,7 +120,9 @@ impl Snapshot {
             }
             OrderField::UpdatedAt => Cursor::UpdatedAt(self.updated_micros(hit.row), id),
             OrderField::Relevance => {
-                let tier = Matcher::new(self, &query.filter, now).tier(hit.row).unwrap_or_default();
+                let tier = Matcher::new(self, &query.filter, now)
+                    .tier(hit.row)
+                    .unwrap_or_default();
                 let (no_reading, key) = name();
                 Cursor::Relevance(tier, no_reading, key, id)
             }
@@ -121,7 +139,8 @@ impl Snapshot {
     }
 
     fn updated_micros(&self, row: Row) -> i64 {
-        self.place(row).map_or(0, |place| place.updated_at.timestamp_micros())
+        self.place(row)
+            .map_or(0, |place| place.updated_at.timestamp_micros())
     }
 
     fn curve(&self, row: Row) -> u64 {
@@ -149,7 +168,9 @@ impl Snapshot {
         let located = &self.places.located;
         let mut rows = RoaringBitmap::new();
         match within {
-            Within::Box(bounds) => rects(bounds).iter().for_each(|rect| rows |= located.rows_in(rect)),
+            Within::Box(bounds) => rects(bounds)
+                .iter()
+                .for_each(|rect| rows |= located.rows_in(rect)),
             Within::Area(area) => {
                 for polygon in &Polygons::new(&area.0).0 {
                     rows |= located.rows_in(polygon);
@@ -169,7 +190,9 @@ impl Snapshot {
     }
 
     fn walks(&self, matcher: &Matcher<'_>) -> bool {
-        matcher.bound().is_none_or(|rows| rows.len() * WALK_SHARE > u64::from(self.places.rows()))
+        matcher
+            .bound()
+            .is_none_or(|rows| rows.len() * WALK_SHARE > u64::from(self.places.rows()))
     }
 
     /// Follows the stored order by name and keeps what matches.
@@ -182,9 +205,16 @@ impl Snapshot {
     ) -> Vec<Row> {
         let start = match after {
             Some(Cursor::Name(no_reading, key, id)) => {
-                let last = (NameKey { no_reading: *no_reading, key: key.as_str().into() }, PlaceId(*id));
+                let last = (
+                    NameKey {
+                        no_reading: *no_reading,
+                        key: key.as_str().into(),
+                    },
+                    PlaceId(*id),
+                );
                 self.places.by_name.partition_point(|row| {
-                    self.name(*row).is_some_and(|name| (name, PlaceId(self.id(*row))) <= (&last.0, last.1))
+                    self.name(*row)
+                        .is_some_and(|name| (name, PlaceId(self.id(*row))) <= (&last.0, last.1))
                 })
             }
             _ => 0,
@@ -192,14 +222,26 @@ impl Snapshot {
         let areas = self.rows_of_areas(query);
         let rows = self.places.by_name.iter().skip(start).copied();
         let in_areas = |row: &Row| areas.as_ref().is_none_or(|rows| rows.contains(*row));
-        rows.filter(in_areas).filter(|row| crate::spatial::Candidates::has(matcher, *row)).take(wanted).collect()
+        rows.filter(in_areas)
+            .filter(|row| crate::spatial::Candidates::has(matcher, *row))
+            .take(wanted)
+            .collect()
     }
 
     /// Takes all matches and keeps the first ones in order.
-    fn sorted(&self, query: &PlaceQuery, matcher: &Matcher<'_>, after: Option<&Cursor>, wanted: usize) -> Vec<Row> {
+    fn sorted(
+        &self,
+        query: &PlaceQuery,
+        matcher: &Matcher<'_>,
+        after: Option<&Cursor>,
+        wanted: usize,
+    ) -> Vec<Row> {
         let rows = self.matches(query, matcher);
         let id = |row| self.id(row);
-        let name = |row| self.name(row).map_or((false, ""), |key| (key.no_reading, &*key.key));
+        let name = |row| {
+            self.name(row)
+                .map_or((false, ""), |key| (key.no_reading, &*key.key))
+        };
         match (query.order.field, query.order.descending, after) {
             (OrderField::Distance, descending, after) => {
                 let sign = if descending { -1.0 } else { 1.0 };
@@ -208,7 +250,9 @@ impl Snapshot {
                     Some(Cursor::Distance(bits, id)) => Some(key(f64::from_bits(*bits), *id)),
                     _ => None,
                 };
-                least(&rows, wanted, after, |row| key(self.distance_m(query, row).unwrap_or_default(), id(row)))
+                least(&rows, wanted, after, |row| {
+                    key(self.distance_m(query, row).unwrap_or_default(), id(row))
+                })
             }
             (OrderField::UpdatedAt, descending, after) => {
                 let sign = if descending { -1 } else { 1 };
@@ -216,7 +260,9 @@ impl Snapshot {
                     Some(Cursor::UpdatedAt(micros, id)) => Some((sign * micros, *id)),
                     _ => None,
                 };
-                least(&rows, wanted, after, |row| (sign * self.updated_micros(row), id(row)))
+                least(&rows, wanted, after, |row| {
+                    (sign * self.updated_micros(row), id(row))
+                })
             }
             (OrderField::Curve, descending, after) => {
                 let turn = |key: u64| if descending { u64::MAX - key } else { key };

@@ -88,17 +88,30 @@ impl Snapshot {
         let mut hits: Vec<(Key<'_>, ServiceHit<'_>)> = Vec::new();
         for entry in &self.services.records {
             if !self.passes(entry, &query.filter)
-                || query.serves.is_some_and(|point| !self.serves(&entry.service, point))
+                || query
+                    .serves
+                    .is_some_and(|point| !self.serves(&entry.service, point))
             {
                 continue;
             }
-            let nearest = query.near.and_then(|near| self.nearest_offer(&entry.service, near));
-            if query.near.is_some_and(|near| nearest.is_none() && !self.reaches(&entry.service, near.point)) {
+            let nearest = query
+                .near
+                .and_then(|near| self.nearest_offer(&entry.service, near));
+            if query
+                .near
+                .is_some_and(|near| nearest.is_none() && !self.reaches(&entry.service, near.point))
+            {
                 continue;
             }
             let distance = nearest.map(|(_, meters)| meters.to_bits());
             let key = key_of(distance, &entry.name_key, entry.service.id.0);
-            hits.push((key, ServiceHit { service: &entry.service, nearest }));
+            hits.push((
+                key,
+                ServiceHit {
+                    service: &entry.service,
+                    nearest,
+                },
+            ));
         }
         let total = hits.len();
         if let Some(Cursor::Service(distance, name, id)) = after {
@@ -120,9 +133,16 @@ impl Snapshot {
 
     /// Services offered at a place, by name: a page of them, whether more follow, and how many there are.
     pub fn offers_at(&self, row: Row, after: Option<&Cursor>, first: usize) -> (Vec<Offer<'_>>, bool, usize) {
-        let offers = self.places.offers.get(row as usize).map(Vec::as_slice).unwrap_or_default();
+        let offers = self
+            .places
+            .offers
+            .get(row as usize)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
         let is_after = |entry: &ServiceEntry| match after {
-            Some(Cursor::Service(_, name, id)) => (&*entry.name_key, entry.service.id.0) > (name.as_str(), *id),
+            Some(Cursor::Service(_, name, id)) => {
+                (&*entry.name_key, entry.service.id.0) > (name.as_str(), *id)
+            }
             _ => true,
         };
         // Offers stand in the order of the services' table, which is by name.
@@ -146,19 +166,30 @@ impl Snapshot {
     }
 
     fn passes(&self, entry: &ServiceEntry, filter: &ServiceFilter) -> bool {
-        let ServiceFilter { text, terms, organizations, modes, no_id_required, is_free, age } = filter;
+        let ServiceFilter {
+            text,
+            terms,
+            organizations,
+            modes,
+            no_id_required,
+            is_free,
+            age,
+        } = filter;
         let service = &entry.service;
         let has_word = |word: &String| entry.words.contains(word) || self.words_beside(service, word);
         let has_term = |of_scheme: &Vec<TermId>| {
             of_scheme.is_empty()
-                || service
-                    .terms
-                    .iter()
-                    .any(|term| self.vocabulary.with_ancestors(*term).iter().any(|term| of_scheme.contains(term)))
+                || service.terms.iter().any(|term| {
+                    self.vocabulary
+                        .with_ancestors(*term)
+                        .iter()
+                        .any(|term| of_scheme.contains(term))
+                })
         };
         text.as_ref().is_none_or(|text| text.0.iter().all(has_word))
             && terms.iter().all(has_term)
-            && (organizations.is_empty() || service.organization.is_some_and(|id| organizations.contains(&id)))
+            && (organizations.is_empty()
+                || service.organization.is_some_and(|id| organizations.contains(&id)))
             && (modes.is_empty() || modes.iter().any(|mode| service.modes.contains(mode)))
             && (!no_id_required || service.id_required == Some(false))
             && (is_free.is_none() || service.is_free == *is_free)
@@ -171,14 +202,23 @@ impl Snapshot {
     /// Words of its organization and of its terms.
     fn words_beside(&self, service: &Service, word: &str) -> bool {
         let organization = service.organization.and_then(|id| self.organizations.get(&id));
-        let terms = service.terms.iter().filter_map(|id| self.vocabulary.terms.position(id));
+        let terms = service
+            .terms
+            .iter()
+            .filter_map(|id| self.vocabulary.terms.position(id));
         organization.is_some_and(|entry| entry.names.contains(word))
-            || terms.filter_map(|position| self.vocabulary.words.get(position as usize)).any(|words| words.contains(word))
+            || terms
+                .filter_map(|position| self.vocabulary.words.get(position as usize))
+                .any(|words| words.contains(word))
     }
 
     /// Whether it serves the point, or states no limit.
     fn serves(&self, service: &Service, point: Point) -> bool {
-        service.serves.is_empty() || service.serves.iter().any(|district| self.district_holds(*district, point))
+        service.serves.is_empty()
+            || service
+                .serves
+                .iter()
+                .any(|district| self.district_holds(*district, point))
     }
 
     /// Whether somebody at the point can have it without going anywhere.
@@ -192,6 +232,8 @@ impl Snapshot {
             let place = self.place(row).filter(|place| is_listed(place.status))?;
             Some((row, near.point.distance_m(place.location?)))
         });
-        offers.filter(|(_, meters)| *meters <= near.radius.meters()).min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
+        offers
+            .filter(|(_, meters)| *meters <= near.radius.meters())
+            .min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)))
     }
 }

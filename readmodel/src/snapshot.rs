@@ -87,8 +87,16 @@ impl Snapshot {
 
     /// The districts of a place, from prefecture down.
     pub fn districts_of(&self, row: Row) -> impl Iterator<Item = &Arc<District>> {
-        let positions = self.places.districts.get(row as usize).map(Vec::as_slice).unwrap_or_default();
-        positions.iter().filter_map(|position| self.districts.table.at(*position)).map(|entry| &entry.district)
+        let positions = self
+            .places
+            .districts
+            .get(row as usize)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        positions
+            .iter()
+            .filter_map(|position| self.districts.table.at(*position))
+            .map(|entry| &entry.district)
     }
 
     pub fn organization(&self, id: OrganizationId) -> Option<&Arc<Organization>> {
@@ -118,7 +126,12 @@ impl Snapshot {
 
     /// The terms directly below one.
     pub fn children_of(&self, id: TermId) -> impl Iterator<Item = &Arc<Term>> {
-        self.vocabulary.children.get(&id).into_iter().flatten().filter_map(|id| self.term(*id))
+        self.vocabulary
+            .children
+            .get(&id)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.term(*id))
     }
 
     pub fn schemes(&self) -> &[Scheme] {

@@ -33,7 +33,10 @@ pub(crate) trait Candidates {
 
 impl Located {
     pub(crate) fn new(points: Vec<Point>) -> Located {
-        Located { tree: Tree::new(&points), points }
+        Located {
+            tree: Tree::new(&points),
+            points,
+        }
     }
 
     /// The rows in a shape: whole ranges where a box lies inside.
@@ -61,7 +64,10 @@ impl Located {
     }
 
     fn leaf(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = (u32, Point)> {
-        let points = self.points.get(range.start as usize..range.end as usize).unwrap_or_default();
+        let points = self
+            .points
+            .get(range.start as usize..range.end as usize)
+            .unwrap_or_default();
         range.zip(points.iter().copied())
     }
 

@@ -5,7 +5,10 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use domain::text::fold;
-use domain::{District, DistrictId, DistrictLevel, Organization, OrganizationId, Scheme, Service, ServiceId, Term, TermId};
+use domain::{
+    District, DistrictId, DistrictLevel, Organization, OrganizationId, Scheme, Service, ServiceId, Term,
+    TermId,
+};
 
 use crate::area::Polygons;
 use crate::polygon::Polygon;
@@ -20,7 +23,10 @@ pub(crate) struct Table<I, T> {
 
 impl<I: Eq + Hash, T> Table<I, T> {
     pub(crate) fn new(records: Vec<T>, id: impl Fn(&T) -> I) -> Table<I, T> {
-        let by_id = (0..).zip(&records).map(|(position, record)| (id(record), position)).collect();
+        let by_id = (0..)
+            .zip(&records)
+            .map(|(position, record)| (id(record), position))
+            .collect();
         Table { records, by_id }
     }
 
@@ -46,7 +52,10 @@ pub(crate) struct NameKey {
 
 impl NameKey {
     pub(crate) fn new(name: &str, reading: Option<&str>) -> NameKey {
-        NameKey { no_reading: reading.is_none(), key: fold(reading.unwrap_or(name)).into_boxed_str() }
+        NameKey {
+            no_reading: reading.is_none(),
+            key: fold(reading.unwrap_or(name)).into_boxed_str(),
+        }
     }
 }
 
@@ -63,7 +72,11 @@ pub(crate) fn organizations(records: Vec<Organization>) -> Table<OrganizationId,
         .into_iter()
         .map(|organization| OrganizationEntry {
             name_key: NameKey::new(&organization.name, organization.name_kana.as_deref()),
-            names: text::names(&organization.name, organization.name_kana.as_deref(), &organization.translations),
+            names: text::names(
+                &organization.name,
+                organization.name_kana.as_deref(),
+                &organization.translations,
+            ),
             organization: Arc::new(organization),
         })
         .collect();
@@ -87,9 +100,19 @@ pub(crate) fn services(records: Vec<Service>) -> Table<ServiceId, ServiceEntry> 
         .into_iter()
         .map(|service| {
             let names = text::names(&service.name, None, &service.translations);
-            let summaries = service.translations.0.iter().filter_map(|translation| translation.summary.as_deref());
-            let words = names.clone() + &text::words_of(service.summary.as_deref().into_iter().chain(summaries));
-            ServiceEntry { name_key: fold(&service.name).into_boxed_str(), names, words, service: Arc::new(service) }
+            let summaries = service
+                .translations
+                .0
+                .iter()
+                .filter_map(|translation| translation.summary.as_deref());
+            let words =
+                names.clone() + &text::words_of(service.summary.as_deref().into_iter().chain(summaries));
+            ServiceEntry {
+                name_key: fold(&service.name).into_boxed_str(),
+                names,
+                words,
+                service: Arc::new(service),
+            }
         })
         .collect();
     entries.sort_by(|a, b| (&a.name_key, a.service.id).cmp(&(&b.name_key, b.service.id)));
@@ -120,17 +143,33 @@ impl Vocabulary {
         let words = terms
             .iter()
             .map(|term| {
-                let labels = term.translations.0.iter().filter_map(|translation| translation.name.as_deref());
+                let labels = term
+                    .translations
+                    .0
+                    .iter()
+                    .filter_map(|translation| translation.name.as_deref());
                 let synonyms = term.synonyms.iter().map(String::as_str);
                 text::words_of(std::iter::once(term.label.as_str()).chain(labels).chain(synonyms))
             })
             .collect();
-        let by_code = terms.iter().map(|term| ((term.scheme.clone(), term.code.clone()), term.id)).collect();
-        Vocabulary { schemes, terms: Table::new(terms.into_iter().map(Arc::new).collect(), |term: &Arc<Term>| term.id), by_code, children, words }
+        let by_code = terms
+            .iter()
+            .map(|term| ((term.scheme.clone(), term.code.clone()), term.id))
+            .collect();
+        Vocabulary {
+            schemes,
+            terms: Table::new(terms.into_iter().map(Arc::new).collect(), |term: &Arc<Term>| {
+                term.id
+            }),
+            by_code,
+            children,
+            words,
+        }
     }
 
     pub(crate) fn by_code(&self, scheme: &str, code: &str) -> Option<&Arc<Term>> {
-        self.terms.get(self.by_code.get(&(scheme.to_owned(), code.to_owned()))?)
+        self.terms
+            .get(self.by_code.get(&(scheme.to_owned(), code.to_owned()))?)
     }
 
     /// The term and everything above it.
@@ -173,13 +212,19 @@ impl Districts {
             .map(|district| DistrictEntry {
                 own: Polygons::new(&district.polygons),
                 parts: Vec::new(),
-                names: text::names(&district.name, district.name_kana.as_deref(), &district.translations),
+                names: text::names(
+                    &district.name,
+                    district.name_kana.as_deref(),
+                    &district.translations,
+                ),
                 district: Arc::new(district),
             })
             .collect();
-        let mut table: Table<DistrictId, DistrictEntry> = Table::new(entries, |entry: &DistrictEntry| entry.district.id);
-        let owners: Vec<Vec<u32>> =
-            (0..table.records.len() as u32).map(|position| administrative_line(&table, position)).collect();
+        let mut table: Table<DistrictId, DistrictEntry> =
+            Table::new(entries, |entry: &DistrictEntry| entry.district.id);
+        let owners: Vec<Vec<u32>> = (0..table.records.len() as u32)
+            .map(|position| administrative_line(&table, position))
+            .collect();
         for (position, owners) in (0..).zip(owners) {
             for owner in owners {
                 if let Some(entry) = table.records.get_mut(owner as usize) {
@@ -215,7 +260,11 @@ impl Districts {
                 && (own == Some(code)
                     || district.level.is_administrative() && own.is_some() && own == normal.as_deref())
         };
-        self.table.records.iter().find(matches).map(|entry| &entry.district)
+        self.table
+            .records
+            .iter()
+            .find(matches)
+            .map(|entry| &entry.district)
     }
 }
 

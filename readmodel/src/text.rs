@@ -19,7 +19,10 @@ pub(crate) fn haystack(place: &Place) -> Box<str> {
     text.push(TIER_END);
     add(&mut text, place.name_kana.as_deref());
     text.push(TIER_END);
-    add(&mut text, place.address.as_ref().map(|address| address.formatted.as_str()));
+    add(
+        &mut text,
+        place.address.as_ref().map(|address| address.formatted.as_str()),
+    );
     text.push(TIER_END);
     add(&mut text, place.summary.as_deref());
     for translation in &place.translations.0 {

@@ -21,8 +21,12 @@ pub(crate) struct Rect {
 }
 
 impl Rect {
-    pub(crate) const EMPTY: Rect =
-        Rect { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
+    pub(crate) const EMPTY: Rect = Rect {
+        west: f64::INFINITY,
+        south: f64::INFINITY,
+        east: f64::NEG_INFINITY,
+        north: f64::NEG_INFINITY,
+    };
 
     pub(crate) fn add(&mut self, point: Point) {
         self.west = self.west.min(point.lon);
@@ -43,11 +47,17 @@ impl Rect {
     }
 
     pub(crate) fn contains_rect(&self, other: &Rect) -> bool {
-        self.west <= other.west && other.east <= self.east && self.south <= other.south && other.north <= self.north
+        self.west <= other.west
+            && other.east <= self.east
+            && self.south <= other.south
+            && other.north <= self.north
     }
 
     pub(crate) fn intersects(&self, other: &Rect) -> bool {
-        self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north
+        self.west <= other.east
+            && other.west <= self.east
+            && self.south <= other.north
+            && other.south <= self.north
     }
 
     /// No point of the box is nearer than this; meters.
@@ -60,7 +70,8 @@ impl Rect {
             let lat = point.lat.clamp(self.south, self.north);
             (point.lat - lat).abs().to_radians() * EARTH_RADIUS_M
         } else {
-            self.meridian_m(point, self.west).min(self.meridian_m(point, self.east))
+            self.meridian_m(point, self.west)
+                .min(self.meridian_m(point, self.east))
         };
         // Rounding may make the formula larger than the distance function's own answer.
         (bound * (1.0 - 1e-9) - 1e-3).max(0.0)
@@ -71,7 +82,11 @@ impl Rect {
         let ends = to(self.south).min(to(self.north));
         let (sin, cos) = point.lat.to_radians().sin_cos();
         let foot = sin.atan2(cos * (point.lon - lon).to_radians().cos()).to_degrees();
-        if (self.south..=self.north).contains(&foot) { ends.min(to(foot)) } else { ends }
+        if (self.south..=self.north).contains(&foot) {
+            ends.min(to(foot))
+        } else {
+            ends
+        }
     }
 }
 
@@ -120,11 +135,18 @@ impl Tree {
     }
 
     pub(crate) fn root(&self) -> Option<Node> {
-        (!self.levels.is_empty()).then(|| Node { level: self.levels.len() as u32 - 1, index: 0 })
+        (!self.levels.is_empty()).then(|| Node {
+            level: self.levels.len() as u32 - 1,
+            index: 0,
+        })
     }
 
     pub(crate) fn rect(&self, node: Node) -> Rect {
-        self.levels.get(node.level as usize).and_then(|level| level.get(node.index as usize)).copied().unwrap_or(Rect::EMPTY)
+        self.levels
+            .get(node.level as usize)
+            .and_then(|level| level.get(node.index as usize))
+            .copied()
+            .unwrap_or(Rect::EMPTY)
     }
 
     /// The rows of a box.
@@ -188,7 +210,9 @@ mod tests {
             let mut rect = Rect::EMPTY;
             rect.add(a);
             rect.add(b);
-            prop_assume!(!rect.contains(from));
+            if rect.contains(from) {
+                return Ok(());
+            }
             let mut nearest = f64::INFINITY;
             for step in 0..=4000 {
                 let share = f64::from(step) / 4000.0;
@@ -210,7 +234,12 @@ mod tests {
     #[test]
     fn boxes_hold_their_rows() {
         for rows in [0_usize, 1, 63, 64, 65, 512, 513, 5000] {
-            let points: Vec<Point> = (0..rows).map(|row| Point { lon: row as f64 / 100.0, lat: 0.0 }).collect();
+            let points: Vec<Point> = (0..rows)
+                .map(|row| Point {
+                    lon: row as f64 / 100.0,
+                    lat: 0.0,
+                })
+                .collect();
             let tree = Tree::new(&points);
             let mut stack: Vec<Node> = tree.root().into_iter().collect();
             let mut seen = 0;

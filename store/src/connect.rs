@@ -10,8 +10,8 @@ use std::time::Duration;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::error::StoreError;
@@ -96,7 +96,9 @@ impl Store {
 
 /// The file that a SQLite URL names; `None` for other databases.
 fn sqlite_path(url: &str) -> Result<Option<PathBuf>, StoreError> {
-    let Some(rest) = url.strip_prefix("sqlite:") else { return Ok(None) };
+    let Some(rest) = url.strip_prefix("sqlite:") else {
+        return Ok(None);
+    };
     let path = rest.strip_prefix("//").unwrap_or(rest);
     let path = path.split('?').next().unwrap_or_default();
     if path.is_empty() || path.contains(":memory:") {
@@ -133,7 +135,10 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
         Err(TryLockError::Error(error)) => return Err(refuse("cannot lock", &error)),
     };
     if mode == OpenMode::Server && !locked {
-        return Err(refuse("another ibasho server already uses", &"stop it first, or serve another file"));
+        return Err(refuse(
+            "another ibasho server already uses",
+            &"stop it first, or serve another file",
+        ));
     }
 
     let existed = path.exists();
@@ -152,7 +157,9 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
             });
         options
     };
-    let db = Database::connect(options(1)).await.map_err(|error| refuse("cannot open", &error))?;
+    let db = Database::connect(options(1))
+        .await
+        .map_err(|error| refuse("cannot open", &error))?;
     check_sqlite_version(&db).await?;
     let pending = pending_migrations(&db).await.map_err(|error| match error {
         StoreError::Unavailable(error) => refuse("cannot read", &error),
@@ -160,7 +167,10 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
     })?;
     if pending > 0 {
         if !locked {
-            return Err(refuse("a server is running on", &"stop it before this release changes the schema"));
+            return Err(refuse(
+                "a server is running on",
+                &"stop it before this release changes the schema",
+            ));
         }
         if existed {
             back_up(&db, path).await?;
@@ -171,7 +181,10 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
     let db = Database::connect(options(6)).await?;
     // A tool lets go of the lock: a server may start beside it.
     let server_lock = (mode == OpenMode::Server).then_some(lock);
-    Ok(Store { db, _server_lock: server_lock })
+    Ok(Store {
+        db,
+        _server_lock: server_lock,
+    })
 }
 
 /// A file that is not a SQLite database is left alone.
@@ -188,7 +201,10 @@ fn refuse_other_files(path: &Path) -> Result<(), std::io::Error> {
 async fn check_sqlite_version(db: &DatabaseConnection) -> Result<(), StoreError> {
     let query = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()");
     let row = db.query_one_raw(query).await?;
-    let version: String = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    let version: String = row
+        .map(|row| row.try_get_by_index(0))
+        .transpose()?
+        .unwrap_or_default();
     let numbers: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if numbers.as_slice() < OLDEST_SQLITE.as_slice() {
         return Err(StoreError::Refused(format!(
@@ -201,7 +217,9 @@ async fn check_sqlite_version(db: &DatabaseConnection) -> Result<(), StoreError>
 /// A copy of the whole register beside it, before its schema changes.
 async fn back_up(db: &DatabaseConnection, path: &Path) -> Result<(), StoreError> {
     let applied = Migrator::get_migration_models(db).await?;
-    let last = applied.last().map_or_else(|| "empty".to_owned(), |migration| migration.version.clone());
+    let last = applied
+        .last()
+        .map_or_else(|| "empty".to_owned(), |migration| migration.version.clone());
     let mut copy = beside(path, &format!(".before-upgrade-from-{last}"));
     let mut number = 1;
     while copy.exists() {
@@ -209,7 +227,12 @@ async fn back_up(db: &DatabaseConnection, path: &Path) -> Result<(), StoreError>
         copy = beside(path, &format!(".before-upgrade-from-{last}-{number}"));
     }
     let target = copy.to_string_lossy().into_owned();
-    db.execute_raw(Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [target.into()])).await?;
+    db.execute_raw(Statement::from_sql_and_values(
+        DbBackend::Sqlite,
+        "VACUUM INTO ?",
+        [target.into()],
+    ))
+    .await?;
     tracing::info!(backup = %copy.display(), "backed up before changing the schema");
     Ok(())
 }
@@ -217,28 +240,45 @@ async fn back_up(db: &DatabaseConnection, path: &Path) -> Result<(), StoreError>
 async fn open_postgres(url: &str) -> Result<Store, StoreError> {
     let options = |connections: u32| {
         let mut options = ConnectOptions::new(url);
-        options.max_connections(connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(3));
+        options
+            .max_connections(connections)
+            .sqlx_logging(false)
+            .acquire_timeout(Duration::from_secs(3));
         options
     };
     // The URL may hold a password, so it is not repeated.
     let refuse = |error| StoreError::Refused(format!("database: cannot connect to PostgreSQL: {error}"));
     let db = Database::connect(options(1)).await.map_err(refuse)?;
     // Two servers that start together migrate one after the other.
-    db.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})")).await?;
+    db.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))
+        .await?;
     if pending_migrations(&db).await? > 0 {
         Migrator::up(&db, None).await?;
     }
-    db.execute_unprepared(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})")).await?;
+    db.execute_unprepared(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})"))
+        .await?;
     db.close().await?;
-    Ok(Store { db: Database::connect(options(10)).await.map_err(refuse)?, _server_lock: None })
+    Ok(Store {
+        db: Database::connect(options(10)).await.map_err(refuse)?,
+        _server_lock: None,
+    })
 }
 
 /// How many steps this release would add; refuses a database that holds steps it does not know.
 async fn pending_migrations(db: &DatabaseConnection) -> Result<usize, StoreError> {
-    let known: Vec<String> =
-        Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-    let applied = if table_exists(db).await? { Migrator::get_migration_models(db).await? } else { Vec::new() };
-    if let Some(newer) = applied.iter().find(|migration| !known.contains(&migration.version)) {
+    let known: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect();
+    let applied = if table_exists(db).await? {
+        Migrator::get_migration_models(db).await?
+    } else {
+        Vec::new()
+    };
+    if let Some(newer) = applied
+        .iter()
+        .find(|migration| !known.contains(&migration.version))
+    {
         return Err(StoreError::Refused(format!(
             "database: it was changed by a newer ibasho (schema {}); this is ibasho {}, which knows {} at most. \
              Start the newer release, or restore the backup from before the upgrade",
@@ -255,7 +295,10 @@ async fn table_exists(db: &DatabaseConnection) -> Result<bool, StoreError> {
         DbBackend::Sqlite => "SELECT 1 FROM sqlite_master WHERE name = 'seaql_migrations'",
         _ => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
     };
-    Ok(db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?.is_some())
+    Ok(db
+        .query_one_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await?
+        .is_some())
 }
 
 #[cfg(test)]

@@ -29,7 +29,10 @@ pub struct Filling {
 impl Store {
     /// The label of the invented register in this database, if it holds one.
     pub async fn demo_label(&self) -> Result<Option<String>, StoreError> {
-        let row = setting::Entity::find().filter(setting::Column::Name.eq(DEMO)).one(&self.db).await?;
+        let row = setting::Entity::find()
+            .filter(setting::Column::Name.eq(DEMO))
+            .one(&self.db)
+            .await?;
         Ok(row.map(|row| row.value))
     }
 
@@ -48,9 +51,21 @@ impl Store {
             ));
         }
         let name = DEMO.to_owned();
-        insert_all::<setting::Entity>(&write.tx, vec![setting::Model { name, value: label.to_owned() }]).await?;
+        insert_all::<setting::Entity>(
+            &write.tx,
+            vec![setting::Model {
+                name,
+                value: label.to_owned(),
+            }],
+        )
+        .await?;
 
-        let Filling { organizations, districts, services, places } = filling;
+        let Filling {
+            organizations,
+            districts,
+            services,
+            places,
+        } = filling;
         let mut rows = Rows::default();
         for organization in organizations {
             rows.add_organization(&organization, None);

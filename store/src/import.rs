@@ -8,8 +8,8 @@ use domain::place::PrivateParts;
 use domain::{Action, Actor, ChangeAction, Contact, Image, OrganizationId, Place, PlaceId, Point};
 use entity::{contact, district, district_polygon, exact_point, source};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -25,28 +25,54 @@ impl Store {
     /// What earlier imports of these data sets left behind, with the vocabulary and the districts.
     pub async fn known(&self, datasets: &BTreeSet<String>) -> Result<Known, StoreError> {
         let tx = self.begin_read().await?;
-        let mut known = Known { districts: load_districts(&tx).await?, ..Known::default() };
+        let mut known = Known {
+            districts: load_districts(&tx).await?,
+            ..Known::default()
+        };
         for term in load_terms(&tx).await? {
             known.terms.insert((term.scheme, term.code), term.id);
         }
         use source::Column as C;
         for dataset in datasets {
-            type Row = (Option<String>, Option<String>, Option<String>, Option<Uuid>, Option<Uuid>);
+            type Row = (
+                Option<String>,
+                Option<String>,
+                Option<String>,
+                Option<Uuid>,
+                Option<Uuid>,
+            );
             let rows: Vec<Row> = source::Entity::find()
                 .select_only()
-                .columns([C::Publisher, C::RecordKey, C::Digest, C::PlaceId, C::OrganizationId])
+                .columns([
+                    C::Publisher,
+                    C::RecordKey,
+                    C::Digest,
+                    C::PlaceId,
+                    C::OrganizationId,
+                ])
                 .filter(C::Dataset.eq(dataset.as_str()))
                 .filter(C::RecordKey.is_not_null())
                 .into_tuple()
                 .all(&tx)
                 .await?;
             for (publisher, record_key, digest, place, organization) in rows {
-                let (Some(publisher), Some(record_key), Some(digest)) = (publisher, record_key, digest) else {
+                let (Some(publisher), Some(record_key), Some(digest)) = (publisher, record_key, digest)
+                else {
                     continue;
                 };
-                let key = SourceKey { dataset: dataset.clone(), publisher, record_key };
+                let key = SourceKey {
+                    dataset: dataset.clone(),
+                    publisher,
+                    record_key,
+                };
                 if let Some(id) = place {
-                    known.places.insert(key, KnownPlace { id: PlaceId(id), digest });
+                    known.places.insert(
+                        key,
+                        KnownPlace {
+                            id: PlaceId(id),
+                            digest,
+                        },
+                    );
                 } else if let Some(id) = organization {
                     known.organizations.insert(key, OrganizationId(id));
                 }
@@ -80,11 +106,20 @@ impl Store {
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<i64, StoreError> {
         let mut write = self.begin_write(actor, Action::Import, at).await?;
-        let ImportPlan { organizations, places, districts, unchanged: _, gone: _ } = plan;
+        let ImportPlan {
+            organizations,
+            places,
+            districts,
+            unchanged: _,
+            gone: _,
+        } = plan;
         let mut rows = Rows::default();
         for planned in organizations {
             rows.add_organization(&planned.organization, Some(&planned.provenance));
-            write.log(ChangeAction::Created, Image::Organization(Box::new(planned.organization)));
+            write.log(
+                ChangeAction::Created,
+                Image::Organization(Box::new(planned.organization)),
+            );
         }
         std::mem::take(&mut rows).insert(&write.tx).await?;
         for planned in districts {
@@ -92,7 +127,12 @@ impl Store {
             progress(1);
         }
         for (number, planned) in places.into_iter().enumerate() {
-            let PlannedPlace { expected_version, place, private, provenance } = planned;
+            let PlannedPlace {
+                expected_version,
+                place,
+                private,
+                provenance,
+            } = planned;
             let action = match expected_version {
                 None => {
                     rows.add_place(&place, &private, Some(&provenance));
@@ -115,7 +155,10 @@ impl Store {
 }
 
 async fn write_district(write: &mut Write, planned: PlannedDistrict) -> Result<(), StoreError> {
-    let PlannedDistrict { expected_version, district } = planned;
+    let PlannedDistrict {
+        expected_version,
+        district,
+    } = planned;
     let mut rows = Rows::default();
     let action = match expected_version {
         None => {
@@ -131,13 +174,18 @@ async fn write_district(write: &mut Write, planned: PlannedDistrict) -> Result<(
                 .exec(&write.tx)
                 .await?;
             if updated.rows_affected != 1 {
-                return Err(StoreError::Conflict { what: format!("the district {:?}", district.name) });
+                return Err(StoreError::Conflict {
+                    what: format!("the district {:?}", district.name),
+                });
             }
             district_polygon::Entity::delete_many()
                 .filter(district_polygon::Column::DistrictId.eq(id))
                 .exec(&write.tx)
                 .await?;
-            source::Entity::delete_many().filter(source::Column::DistrictId.eq(id)).exec(&write.tx).await?;
+            source::Entity::delete_many()
+                .filter(source::Column::DistrictId.eq(id))
+                .exec(&write.tx)
+                .await?;
             rows.add_polygons(&district);
             rows.add_district_sources(&district);
             ChangeAction::Updated
@@ -160,7 +208,10 @@ async fn private_parts(tx: &DatabaseTransaction, place: PlaceId) -> Result<Priva
         .map(rows::read_contact)
         .collect::<Result<_, _>>()?;
     Ok(PrivateParts {
-        exact_point: exact.map(|row| Point { lon: row.longitude, lat: row.latitude }),
+        exact_point: exact.map(|row| Point {
+            lon: row.longitude,
+            lat: row.latitude,
+        }),
         contacts,
     })
 }

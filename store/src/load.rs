@@ -9,9 +9,7 @@ use uuid::Uuid;
 
 use crate::connect::Store;
 use crate::error::StoreError;
-use crate::rows::{
-    load_districts, load_organizations, load_places, load_schemes, load_services, load_terms,
-};
+use crate::rows::{load_districts, load_organizations, load_places, load_schemes, load_services, load_terms};
 use crate::write::read_seq;
 
 impl Store {

@@ -31,7 +31,11 @@ impl Store {
         if !actor.allows(action) {
             return Err(StoreError::Forbidden(action));
         }
-        Ok(Write { tx: self.begin_immediate().await?, at: to_micros(at), changes: Vec::new() })
+        Ok(Write {
+            tx: self.begin_immediate().await?,
+            at: to_micros(at),
+            changes: Vec::new(),
+        })
     }
 
     /// The number of the last committed transaction.
@@ -43,7 +47,8 @@ impl Store {
 /// The counter as this connection or transaction sees it.
 pub(crate) async fn read_seq(db: &impl ConnectionTrait) -> Result<i64, StoreError> {
     let row = counter::Entity::find().one(db).await?;
-    row.map(|row| row.seq).ok_or_else(|| StoreError::Corrupt("the counter has no row".to_owned()))
+    row.map(|row| row.seq)
+        .ok_or_else(|| StoreError::Corrupt("the counter has no row".to_owned()))
 }
 
 impl Write {
@@ -55,7 +60,10 @@ impl Write {
     /// Takes the number; from here to the commit every other writer waits.
     async fn take_seq(&self) -> Result<i64, StoreError> {
         let sql = "UPDATE counter SET seq = seq + 1 WHERE id = 1 RETURNING seq";
-        let row = self.tx.query_one_raw(Statement::from_string(self.tx.get_database_backend(), sql)).await?;
+        let row = self
+            .tx
+            .query_one_raw(Statement::from_string(self.tx.get_database_backend(), sql))
+            .await?;
         let row = row.ok_or_else(|| StoreError::Corrupt("the counter has no row".to_owned()))?;
         Ok(row.try_get("", "seq")?)
     }

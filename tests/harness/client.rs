@@ -23,13 +23,19 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 }
 
 impl Client {
     pub(crate) fn new(base: String) -> Client {
-        Client { http: reqwest::Client::new(), base }
+        Client {
+            http: reqwest::Client::new(),
+            base,
+        }
     }
 
     /// A client of a server that runs elsewhere.
@@ -50,7 +56,10 @@ impl Client {
     }
 
     pub async fn post(&self, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
-        let request = self.http.post(format!("{}{path}", self.base)).header("content-type", content_type);
+        let request = self
+            .http
+            .post(format!("{}{path}", self.base))
+            .header("content-type", content_type);
         answer(request.body(body.into())).await
     }
 
@@ -72,5 +81,9 @@ async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.expect("the server answers");
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = response.text().await.expect("the answer is text");
-    Answer { status, headers, body }
+    Answer {
+        status,
+        headers,
+        body,
+    }
 }

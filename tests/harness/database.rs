@@ -34,7 +34,10 @@ impl TestDatabase {
             Backend::Sqlite => {
                 let folder = tempfile::tempdir().expect("a temporary folder");
                 let url = format!("sqlite://{}", folder.path().join("test.db").display());
-                TestDatabase { url, place: Place::Folder(folder) }
+                TestDatabase {
+                    url,
+                    place: Place::Folder(folder),
+                }
             }
             Backend::Postgres => {
                 let server = server_url();
@@ -42,7 +45,10 @@ impl TestDatabase {
                 let name = format!("test_{}_{number}", std::process::id());
                 run_sql(&server, &format!("CREATE DATABASE {name}"));
                 let url = with_database(&server, &name);
-                TestDatabase { url, place: Place::Server { url: server, name } }
+                TestDatabase {
+                    url,
+                    place: Place::Server { url: server, name },
+                }
             }
         }
     }
@@ -69,21 +75,35 @@ impl Drop for TestDatabase {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the test run says where its PostgreSQL is"
+)]
 fn server_url() -> String {
-    std::env::var("TEST_DATABASE_URL").expect("TEST_DATABASE_URL names a PostgreSQL; cargo xtask test starts one")
+    std::env::var("TEST_DATABASE_URL")
+        .expect("TEST_DATABASE_URL names a PostgreSQL; cargo xtask test starts one")
 }
 
 /// The same server, another database: the last part of the path.
 fn with_database(url: &str, name: &str) -> String {
-    let (base, parameters) = url.split_once('?').map_or((url, String::new()), |(base, p)| (base, format!("?{p}")));
+    let (base, parameters) = url
+        .split_once('?')
+        .map_or((url, String::new()), |(base, p)| (base, format!("?{p}")));
     let (server, _) = base.rsplit_once('/').expect("the URL names a database");
     format!("{server}/{name}{parameters}")
 }
 
 fn run_sql(url: &str, sql: &str) {
     let output = Command::new("psql")
-        .args([url, "--quiet", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--command", sql])
+        .args([
+            url,
+            "--quiet",
+            "--no-psqlrc",
+            "--set",
+            "ON_ERROR_STOP=1",
+            "--command",
+            sql,
+        ])
         .output()
         .expect("psql runs");
     let errors = String::from_utf8_lossy(&output.stderr);

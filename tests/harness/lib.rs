@@ -2,7 +2,12 @@
 //!
 //! `on_both!` runs one body on SQLite and on PostgreSQL; the second is ignored by a plain `cargo test` and run
 //! by `cargo xtask test`, which has a PostgreSQL. Nothing here is a stand-in for a part of ours.
-#![expect(clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 mod client;
 mod database;

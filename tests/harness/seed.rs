@@ -10,13 +10,19 @@ use crate::server::config;
 
 /// A real file of the shared folder; `None`, said aloud, where the folder is absent.
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(path);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/data")
+        .join(path);
     if file.exists() {
         return Some(file);
     }
     let _ = std::io::Write::write_all(
         &mut std::io::stderr(),
-        format!("SKIPPED: {} is not here; what it would prove is not proven\n", file.display()).as_bytes(),
+        format!(
+            "SKIPPED: {} is not here; what it would prove is not proven\n",
+            file.display()
+        )
+        .as_bytes(),
     );
     None
 }

@@ -51,17 +51,26 @@ impl Server {
                 .build()
                 .expect("a runtime");
             runtime.block_on(async move {
-                let server = api::server::bind(&config, Arc::new(Fixed(NOW)), false).await.expect("the server starts");
-                address_to.send(server.address()).expect("the test waits for the address");
+                let server = api::server::bind(&config, Arc::new(Fixed(NOW)), false)
+                    .await
+                    .expect("the server starts");
+                address_to
+                    .send(server.address())
+                    .expect("the test waits for the address");
                 let handle = server.handle();
                 let running = tokio::spawn(server.run());
                 let _ = stopped.await;
                 handle.stop(true).await;
-                running.await.expect("the server does not panic").expect("the server stops in order");
+                running
+                    .await
+                    .expect("the server does not panic")
+                    .expect("the server stops in order");
             });
         });
         let address = tokio::task::spawn_blocking(move || address.recv()).await;
-        let address = address.expect("nobody cancels this").expect("the server says its address");
+        let address = address
+            .expect("nobody cancels this")
+            .expect("the server says its address");
         Server {
             client: Client::new(format!("http://{address}")),
             database,
@@ -93,7 +102,10 @@ pub fn config(database: &TestDatabase) -> Config {
             workers: 1,
             ..ServerConfig::default()
         },
-        database: Database { url: DatabaseUrl(database.url.clone()), ..Database::default() },
+        database: Database {
+            url: DatabaseUrl(database.url.clone()),
+            ..Database::default()
+        },
         ..Config::default()
     }
 }

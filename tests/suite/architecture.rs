@@ -36,7 +36,13 @@ type Uses = BTreeMap<String, BTreeSet<(String, bool)>>;
 
 fn uses() -> Uses {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--manifest-path"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--manifest-path",
+        ])
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
         .output()
         .unwrap();
@@ -45,7 +51,8 @@ fn uses() -> Uses {
     packages
         .map(|package| {
             let dependencies = package["dependencies"].as_array().unwrap().iter();
-            let used = dependencies.map(|used| (used["name"].as_str().unwrap().to_owned(), used["kind"] == "dev"));
+            let used =
+                dependencies.map(|used| (used["name"].as_str().unwrap().to_owned(), used["kind"] == "dev"));
             (package["name"].as_str().unwrap().to_owned(), used.collect())
         })
         .collect()
@@ -55,13 +62,22 @@ fn uses() -> Uses {
 fn crates_use_each_other_only_as_drawn() {
     let uses = uses();
     let ours: BTreeSet<&str> = EDGES.iter().map(|(name, _)| *name).collect();
-    assert_eq!(uses.keys().map(String::as_str).collect::<BTreeSet<_>>(), ours, "the members of the workspace");
+    assert_eq!(
+        uses.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        ours,
+        "the members of the workspace"
+    );
     for (name, used) in &uses {
         for (other, dev) in used.iter().filter(|(other, _)| ours.contains(other.as_str())) {
             let allowed = |table: &[(&str, &[&str])]| {
-                table.iter().any(|(from, to)| from == name && to.contains(&other.as_str()))
+                table
+                    .iter()
+                    .any(|(from, to)| from == name && to.contains(&other.as_str()))
             };
-            assert!(allowed(&EDGES) || *dev && allowed(&TEST_EDGES), "{name} may not use {other}");
+            assert!(
+                allowed(&EDGES) || *dev && allowed(&TEST_EDGES),
+                "{name} may not use {other}"
+            );
         }
     }
 }
@@ -71,7 +87,10 @@ fn each_library_stays_in_its_crate() {
     for (name, used) in uses() {
         for (library, homes) in HOMES {
             let uses_it = used.iter().any(|(used, dev)| used == library && !dev);
-            assert!(!uses_it || homes.contains(&name.as_str()), "{name} may not use {library}");
+            assert!(
+                !uses_it || homes.contains(&name.as_str()),
+                "{name} may not use {library}"
+            );
         }
     }
 }

@@ -21,7 +21,10 @@ async fn register(backend: Backend, other: bool) -> Server {
             continue;
         }
         if let Some(exact) = private.exact_point {
-            let moved = Point { lon: exact.lon + 0.0001, lat: exact.lat };
+            let moved = Point {
+                lon: exact.lon + 0.0001,
+                lat: exact.lat,
+            };
             let same = domain::location::public_point(moved, place.location_precision);
             if place.location_precision == LocationPrecision::Hidden || same == place.location {
                 private.exact_point = Some(moved);
@@ -42,7 +45,10 @@ async fn register(backend: Backend, other: bool) -> Server {
         services: town.services,
         places: town.places,
     };
-    store.fill(&Actor::at_the_console(), "hidden", filling, at).await.unwrap();
+    store
+        .fill(&Actor::at_the_console(), "hidden", filling, at)
+        .await
+        .unwrap();
     Arc::into_inner(store).unwrap().close().await.unwrap();
     Server::on(database).await
 }

@@ -12,30 +12,60 @@ fn expected(file: &str) -> Option<Value> {
 /// Checks nearest, radius and box facts of a file that was imported alone.
 async fn check_facts(server: &Server, facts: &Value) {
     let nearest = &facts["nearest10"];
-    let (lat, lon) = (nearest["center_lat_lon"][0].as_f64().unwrap(), nearest["center_lat_lon"][1].as_f64().unwrap());
-    let answer = server.client.get(&format!("/places.geojson?near={lon},{lat}&radius=50000&limit=10")).await.json();
+    let (lat, lon) = (
+        nearest["center_lat_lon"][0].as_f64().unwrap(),
+        nearest["center_lat_lon"][1].as_f64().unwrap(),
+    );
+    let answer = server
+        .client
+        .get(&format!("/places.geojson?near={lon},{lat}&radius=50000&limit=10"))
+        .await
+        .json();
     let features = answer["features"].as_array().unwrap();
     for (feature, wanted) in features.iter().zip(nearest["result"].as_array().unwrap()) {
         let meters = feature["properties"]["distanceMeters"].as_f64().unwrap();
-        assert!((meters - wanted["dist_m"].as_f64().unwrap()).abs() <= 0.051, "{feature} {wanted}");
+        assert!(
+            (meters - wanted["dist_m"].as_f64().unwrap()).abs() <= 0.051,
+            "{feature} {wanted}"
+        );
     }
     let ids = |list: &Value, pointer: &str| {
-        let mut ids: Vec<String> =
-            list.as_array().unwrap().iter().map(|item| item.pointer(pointer).unwrap().to_string()).collect();
+        let mut ids: Vec<String> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item.pointer(pointer).unwrap().to_string())
+            .collect();
         ids.sort();
         ids
     };
-    assert_eq!(ids(&answer["features"], "/properties/name"), ids(&nearest["result"], "/name"));
+    assert_eq!(
+        ids(&answer["features"], "/properties/name"),
+        ids(&nearest["result"], "/name")
+    );
     for (radius, count) in facts["within_radius"].as_object().unwrap() {
-        let answer = server.client.get(&format!("/places.geojson?near={lon},{lat}&radius={radius}&limit=1")).await;
+        let answer = server
+            .client
+            .get(&format!(
+                "/places.geojson?near={lon},{lat}&radius={radius}&limit=1"
+            ))
+            .await;
         assert_eq!(answer.json()["numberMatched"], *count, "{radius}");
     }
     let side = |name: &str| facts["bbox"][name].as_f64().unwrap();
     let (west, south, east, north) = (side("lon_min"), side("lat_min"), side("lon_max"), side("lat_max"));
-    let answer = server.client.get(&format!("/places.geojson?bbox={west},{south},{east},{north}")).await.json();
+    let answer = server
+        .client
+        .get(&format!("/places.geojson?bbox={west},{south},{east},{north}"))
+        .await
+        .json();
     assert_eq!(answer["numberMatched"], facts["bbox"]["count"]);
     for (code, count) in facts["in_boundary"].as_object().unwrap() {
-        let answer = server.client.get(&format!("/places.geojson?district={code}")).await.json();
+        let answer = server
+            .client
+            .get(&format!("/places.geojson?district={code}"))
+            .await
+            .json();
         assert_eq!(answer["numberMatched"], *count, "{code}");
     }
 }
@@ -151,16 +181,27 @@ on_both! {
 #[tokio::test]
 async fn a_file_that_is_not_what_it_says_is_refused_and_changes_nothing() {
     let database = TestDatabase::new(Backend::Sqlite);
-    let (_folder, good) = made_up_file("a.csv", "kind,lg_code,common_id,name,address,lat,lon,hazards\nemergency,172022,E1,公園,七尾市,37.0,136.9,\n");
+    let (_folder, good) = made_up_file(
+        "a.csv",
+        "kind,lg_code,common_id,name,address,lat,lon,hazards\nemergency,172022,E1,公園,七尾市,37.0,136.9,\n",
+    );
     import(&database, &good).await;
     for (name, content, words) in [
         ("empty.csv", &b""[..], "empty"),
-        ("truncated.csv.gz", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2][..], "gzip"),
+        (
+            "truncated.csv.gz",
+            &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2][..],
+            "gzip",
+        ),
         ("picture.csv", &b"\x89PNG\r\n\x1a\n\0\0\0"[..], ""),
         ("sheet.csv", &b"PK\x03\x04\x14\0\0\0"[..], ""),
         ("other.csv", "果物,色\nりんご,赤\n".as_bytes(), "果物"),
         ("other.geojson", br#"{"type":"unavailable"}"#, "FeatureCollection"),
-        ("none.geojson", br#"{"type":"FeatureCollection","features":[]}"#, "feature"),
+        (
+            "none.geojson",
+            br#"{"type":"FeatureCollection","features":[]}"#,
+            "feature",
+        ),
     ] {
         let (_folder, file) = made_up_file(name, content);
         let report = try_import(&database, &file, |_| ()).await;
@@ -169,6 +210,9 @@ async fn a_file_that_is_not_what_it_says_is_refused_and_changes_nothing() {
         assert!(refused.len() > 10 && refused.contains(words), "{name}: {refused}");
     }
     let server = Server::on(database).await;
-    let listed = server.client.data("{ places { totalCount seq } }", json!({})).await;
+    let listed = server
+        .client
+        .data("{ places { totalCount seq } }", json!({}))
+        .await;
     assert_eq!(listed["places"], json!({ "totalCount": 1, "seq": "1" }));
 }

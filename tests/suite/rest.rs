@@ -34,10 +34,16 @@ on_both! {
 #[tokio::test]
 async fn any_page_may_read() {
     let server = Server::start(Backend::Sqlite).await;
-    let answer = server.client.get_with("/places.geojson", &[("origin", "https://example.org")]).await;
+    let answer = server
+        .client
+        .get_with("/places.geojson", &[("origin", "https://example.org")])
+        .await;
     assert_eq!(answer.header("access-control-allow-origin"), "*");
     assert_eq!(answer.header("access-control-allow-credentials"), "");
-    let refused = server.client.get_with("/places.geojson?limit=0", &[("origin", "https://example.org")]).await;
+    let refused = server
+        .client
+        .get_with("/places.geojson?limit=0", &[("origin", "https://example.org")])
+        .await;
     assert_eq!(refused.header("access-control-allow-origin"), "*");
 }
 
@@ -53,7 +59,13 @@ async fn an_empty_register_answers_emptily() {
     assert_eq!(server.client.get("/livez").await.json()["status"], "ok");
     assert_eq!(server.client.get("/readyz").await.json()["status"], "ok");
     let missing = server.client.get("/nothing.js").await;
-    assert_eq!((missing.status, missing.header("content-type")), (404, "application/problem+json"));
-    let wrong = server.client.post("/places.geojson", "application/json", "{}").await;
+    assert_eq!(
+        (missing.status, missing.header("content-type")),
+        (404, "application/problem+json")
+    );
+    let wrong = server
+        .client
+        .post("/places.geojson", "application/json", "{}")
+        .await;
     assert_eq!((wrong.status, wrong.header("allow")), (405, "GET, HEAD, OPTIONS"));
 }

@@ -6,7 +6,10 @@ use std::path::Path;
 fn the_committed_schema_is_the_one_of_this_build() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schema.graphql");
     let committed = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(committed == api::graphql::sdl(), "schema.graphql differs from the build: run `cargo xtask schema`");
+    assert!(
+        committed == api::graphql::sdl(),
+        "schema.graphql differs from the build: run `cargo xtask schema`"
+    );
 }
 
 #[test]
@@ -20,11 +23,10 @@ fn every_type_field_argument_and_value_is_described() {
         if in_description || quotes > 0 {
             in_description ^= quotes == 1;
         } else {
-            let names_something = line
-                .chars()
-                .next()
-                .is_some_and(|first| first.is_alphabetic())
-                && !["schema", "query:", "directive", "extend"].iter().any(|word| line.starts_with(word));
+            let names_something = line.chars().next().is_some_and(|first| first.is_alphabetic())
+                && !["schema", "query:", "directive", "extend"]
+                    .iter()
+                    .any(|word| line.starts_with(word));
             if names_something && !previous.ends_with("\"\"\"") {
                 undescribed.push(line.to_owned());
             }

@@ -57,7 +57,9 @@ fn test(arguments: Vec<OsString>, accept: bool) -> Outcome {
     cargo.args(arguments);
     if !matches!(database, Database::Absent) {
         // Tests that need PostgreSQL are ignored by a plain `cargo test`, which has none.
-        cargo.args(["--"].iter().filter(|_| !has_separator)).arg("--include-ignored");
+        cargo
+            .args(["--"].iter().filter(|_| !has_separator))
+            .arg("--include-ignored");
     }
     if long {
         cargo.env("IBASHO_LONG", "1");

@@ -27,15 +27,27 @@ pub async fn make(config: &Config, places: usize) -> anyhow::Result<()> {
     match store.demo_label().await? {
         Some(held) if held == label => {}
         Some(held) => {
-            bail!("database: it holds another invented register ({held}, not {label}); choose another --database")
+            bail!(
+                "database: it holds another invented register ({held}, not {label}); choose another --database"
+            )
         }
         None => {
             let mut out = std::io::stdout();
             writeln!(out, "making an invented register of {places} places ...")?;
             let at = DateTime::<Utc>::from_timestamp(MADE_AT, 0).unwrap_or_default();
             let terms = store.terms().await?;
-            let Register { organizations, districts, services, places } = invent(SEED, places, &terms, at);
-            let filling = Filling { organizations, districts, services, places };
+            let Register {
+                organizations,
+                districts,
+                services,
+                places,
+            } = invent(SEED, places, &terms, at);
+            let filling = Filling {
+                organizations,
+                districts,
+                services,
+                places,
+            };
             store.fill(&Actor::at_the_console(), &label, filling, at).await?;
         }
     }

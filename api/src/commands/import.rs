@@ -56,7 +56,10 @@ fn write_reports(path: &Path, reports: &[Report], files: usize) -> anyhow::Resul
 }
 
 async fn import_file(store: &Store, import: &Import, file: &Path) -> anyhow::Result<Report> {
-    let mut report = Report { file: file.display().to_string(), ..Report::default() };
+    let mut report = Report {
+        file: file.display().to_string(),
+        ..Report::default()
+    };
     let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
     let at = System.now();
     let content = match read(bytes, import, at).await? {
@@ -88,14 +91,25 @@ async fn import_file(store: &Store, import: &Import, file: &Path) -> anyhow::Res
         rejected,
         unlocated,
         duplicates,
-        schedules: Schedules { converted: 0, original: schedules_original },
+        schedules: Schedules {
+            converted: 0,
+            original: schedules_original,
+        },
         ..report
     };
     report.set_issues(issues);
 
     let plan = plan(store, records, at).await?;
-    let created = plan.places.iter().filter(|place| place.expected_version.is_none()).count()
-        + plan.districts.iter().filter(|district| district.expected_version.is_none()).count();
+    let created = plan
+        .places
+        .iter()
+        .filter(|place| place.expected_version.is_none())
+        .count()
+        + plan
+            .districts
+            .iter()
+            .filter(|district| district.expected_version.is_none())
+            .count();
     report.created = created;
     report.updated = plan.places.len() + plan.districts.len() - created;
     report.unchanged = plan.unchanged;
@@ -112,8 +126,12 @@ async fn read(
     import: &Import,
     at: DateTime<Utc>,
 ) -> anyhow::Result<Result<FileContent, formats::Refusal>> {
-    let (profile, dataset, license, source_url) =
-        (import.profile.clone(), import.dataset.clone(), import.license.clone(), import.source_url.clone());
+    let (profile, dataset, license, source_url) = (
+        import.profile.clone(),
+        import.dataset.clone(),
+        import.license.clone(),
+        import.source_url.clone(),
+    );
     let work = move || {
         let options = ReadOptions {
             profile: profile.as_deref(),
@@ -130,11 +148,16 @@ async fn read(
 async fn plan(store: &Store, records: Records, at: DateTime<Utc>) -> anyhow::Result<ImportPlan> {
     match records {
         Records::Places(drafts) => {
-            let datasets: BTreeSet<String> =
-                drafts.iter().filter_map(|draft| draft.provenance.source.dataset.clone()).collect();
+            let datasets: BTreeSet<String> = drafts
+                .iter()
+                .filter_map(|draft| draft.provenance.source.dataset.clone())
+                .collect();
             let known: Known = store.known(&datasets).await?;
             let current = store.places_for_update(&changed_places(&drafts, &known)).await?;
-            let current = current.into_iter().map(|(place, private)| (place.id, (place, private))).collect();
+            let current = current
+                .into_iter()
+                .map(|(place, private)| (place.id, (place, private)))
+                .collect();
             Ok(plan_places(drafts, &known, current, at))
         }
         Records::Districts(drafts) => {
@@ -149,7 +172,11 @@ async fn apply(store: &Store, plan: ImportPlan, at: DateTime<Utc>) -> anyhow::Re
     if let Ok(style) = ProgressStyle::with_template("  {bar:40} {pos}/{len} {per_sec} {eta}") {
         bar.set_style(style);
     }
-    let seq = store.apply_import(&Actor::at_the_console(), plan, at, &|records| bar.inc(records as u64)).await?;
+    let seq = store
+        .apply_import(&Actor::at_the_console(), plan, at, &|records| {
+            bar.inc(records as u64)
+        })
+        .await?;
     bar.finish_and_clear();
     std::io::stdout().flush()?;
     Ok(seq)

@@ -64,14 +64,23 @@ impl Report {
         }
         self.issues = issues
             .into_iter()
-            .map(|RowIssue { line, column, value, rule, action, detail }| Issue {
-                line,
-                column,
-                value,
-                rule,
-                action: action.code(),
-                detail,
-            })
+            .map(
+                |RowIssue {
+                     line,
+                     column,
+                     value,
+                     rule,
+                     action,
+                     detail,
+                 }| Issue {
+                    line,
+                    column,
+                    value,
+                    rule,
+                    action: action.code(),
+                    detail,
+                },
+            )
             .collect();
     }
 
@@ -80,23 +89,53 @@ impl Report {
         if let Some(refused) = &self.refused {
             return writeln!(out, "{}: refused: {refused}", self.file);
         }
-        let state = if self.applied { "applied" } else { "dry run, nothing was changed" };
-        writeln!(out, "{}: {} ({}), data set {}, license {}", self.file, self.profile, self.encoding, self.dataset, self.license)?;
+        let state = if self.applied {
+            "applied"
+        } else {
+            "dry run, nothing was changed"
+        };
+        writeln!(
+            out,
+            "{}: {} ({}), data set {}, license {}",
+            self.file, self.profile, self.encoding, self.dataset, self.license
+        )?;
         writeln!(
             out,
             "  {} rows: {} created, {} updated, {} unchanged, {} rejected, {} gone from the file (kept)",
             self.rows, self.created, self.updated, self.unchanged, self.rejected, self.gone
         )?;
-        writeln!(out, "  {} without a position, {} with a repeated number", self.unlocated, self.duplicates)?;
+        writeln!(
+            out,
+            "  {} without a position, {} with a repeated number",
+            self.unlocated, self.duplicates
+        )?;
         if self.schedules.original > 0 {
-            writeln!(out, "  {} opening hours kept in the words of the file", self.schedules.original)?;
+            writeln!(
+                out,
+                "  {} opening hours kept in the words of the file",
+                self.schedules.original
+            )?;
         }
         for issue in self.issues.iter().take(SHOWN) {
-            let Issue { line, column, value, rule, action, detail } = issue;
-            writeln!(out, "  line {line}, {column} {value:?}: {action} ({rule}): {detail}")?;
+            let Issue {
+                line,
+                column,
+                value,
+                rule,
+                action,
+                detail,
+            } = issue;
+            writeln!(
+                out,
+                "  line {line}, {column} {value:?}: {action} ({rule}): {detail}"
+            )?;
         }
         if self.issues.len() > SHOWN {
-            writeln!(out, "  ... and {} more; --report FILE.json has all", self.issues.len() - SHOWN)?;
+            writeln!(
+                out,
+                "  ... and {} more; --report FILE.json has all",
+                self.issues.len() - SHOWN
+            )?;
         }
         writeln!(out, "  {state}")
     }

@@ -22,7 +22,12 @@ pub struct PageInfo {
 
 impl PageInfo {
     /// Of a page with these cursors, asked for with this `after`.
-    pub fn new(has_next: bool, after: Option<&String>, first: Option<String>, last: Option<String>) -> PageInfo {
+    pub fn new(
+        has_next: bool,
+        after: Option<&String>,
+        first: Option<String>,
+        last: Option<String>,
+    ) -> PageInfo {
         PageInfo {
             has_next_page: has_next,
             has_previous_page: after.is_some(),
@@ -70,15 +75,26 @@ macro_rules! connection {
                 node: impl Fn(&Arc<T>) -> $node,
             ) -> $connection {
                 let cursors = encoded(&page.records, hash);
-                let page_info =
-                    PageInfo::new(page.has_next, after, cursors.first().cloned(), cursors.last().cloned());
+                let page_info = PageInfo::new(
+                    page.has_next,
+                    after,
+                    cursors.first().cloned(),
+                    cursors.last().cloned(),
+                );
                 let edges = page
                     .records
                     .into_iter()
                     .zip(cursors)
-                    .map(|((record, _), cursor)| $edge { cursor, node: node(record) })
+                    .map(|((record, _), cursor)| $edge {
+                        cursor,
+                        node: node(record),
+                    })
                     .collect();
-                $connection { edges, page_info, total: count(page.total) }
+                $connection {
+                    edges,
+                    page_info,
+                    total: count(page.total),
+                }
             }
         }
 
@@ -108,6 +124,18 @@ macro_rules! connection {
     };
 }
 
-connection!(OrganizationConnection, OrganizationEdge, Organization, "organization", "organizations");
-connection!(DistrictConnection, DistrictEdge, District, "district", "districts");
+connection!(
+    OrganizationConnection,
+    OrganizationEdge,
+    Organization,
+    "organization",
+    "organizations"
+);
+connection!(
+    DistrictConnection,
+    DistrictEdge,
+    District,
+    "district",
+    "districts"
+);
 connection!(TermConnection, TermEdge, Term, "term", "terms");

@@ -9,7 +9,10 @@ pub type Nullable<T> = Option<async_graphql::Result<T>>;
 /// An argument broke a rule; `extensions.argument` says which.
 pub fn bad_user_input(violations: &[Violation]) -> Error {
     let message: Vec<String> = violations.iter().map(message_of).collect();
-    let argument = violations.first().map(|violation| violation.path.join(".")).unwrap_or_default();
+    let argument = violations
+        .first()
+        .map(|violation| violation.path.join("."))
+        .unwrap_or_default();
     Error::new(message.join("; ")).extend_with(|_, extensions| {
         extensions.set("code", "BAD_USER_INPUT");
         extensions.set("argument", argument);
@@ -18,7 +21,11 @@ pub fn bad_user_input(violations: &[Violation]) -> Error {
 
 fn message_of(violation: &Violation) -> String {
     let path = violation.path.join(".");
-    if path.is_empty() { violation.message.clone() } else { format!("{path}: {}", violation.message) }
+    if path.is_empty() {
+        violation.message.clone()
+    } else {
+        format!("{path}: {}", violation.message)
+    }
 }
 
 impl From<Rejected> for Error {

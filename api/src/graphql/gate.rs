@@ -29,15 +29,26 @@ pub fn check(document: &str) -> Result<(), Refused> {
         );
     }
     let mut parser = Parser::new().token_limit(MOST_TOKENS).recursion_limit(DEEPEST);
-    let Err(errors) = parser.parse_ast(document, "document") else { return Ok(()) };
+    let Err(errors) = parser.parse_ast(document, "document") else {
+        return Ok(());
+    };
     if parser.recursion_reached() > DEEPEST {
-        return refused("NESTING_LIMIT", format!("a document may nest at most {DEEPEST} levels"));
+        return refused(
+            "NESTING_LIMIT",
+            format!("a document may nest at most {DEEPEST} levels"),
+        );
     }
     if parser.tokens_reached() > MOST_TOKENS {
-        return refused("TOKEN_LIMIT", format!("a document may have at most {MOST_TOKENS} tokens"));
+        return refused(
+            "TOKEN_LIMIT",
+            format!("a document may have at most {MOST_TOKENS} tokens"),
+        );
     }
     let first = errors.errors.iter().next().map(|error| error.to_json().message);
-    refused("GRAPHQL_PARSE_FAILED", first.unwrap_or_else(|| "the document cannot be read".to_owned()))
+    refused(
+        "GRAPHQL_PARSE_FAILED",
+        first.unwrap_or_else(|| "the document cannot be read".to_owned()),
+    )
 }
 
 #[cfg(test)]
@@ -66,6 +77,11 @@ mod tests {
     #[test]
     fn a_polygon_of_400_vertices_fits() {
         let vertices = "[137.1234567,34.1234567],".repeat(400);
-        assert_eq!(code(&format!("{{ places(within: {{ area: {{ coordinates: [[{vertices}]] }} }}) {{ seq }} }}")), None);
+        assert_eq!(
+            code(&format!(
+                "{{ places(within: {{ area: {{ coordinates: [[{vertices}]] }} }}) {{ seq }} }}"
+            )),
+            None
+        );
     }
 }

@@ -47,7 +47,10 @@ impl Query {
     }
 
     /// Places: near a point, in an area, that pass a filter. `first` 0 to 100.
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the public schema")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the arguments of the public schema"
+    )]
     async fn places(
         &self,
         ctx: &Context<'_>,
@@ -81,8 +84,12 @@ impl Query {
             let read = read(ctx)?;
             let mut violations = Vec::new();
             let near = near.and_then(|near| near.near().map_err(|found| violations.extend(found)).ok());
-            let serves = serves_point
-                .and_then(|point| point.point("servesPoint").map_err(|found| violations.extend(found)).ok());
+            let serves = serves_point.and_then(|point| {
+                point
+                    .point("servesPoint")
+                    .map_err(|found| violations.extend(found))
+                    .ok()
+            });
             let filter = filter.unwrap_or_default().filter(&read.snapshot, &mut violations);
             if !violations.is_empty() {
                 return Err(Rejected(violations).into());
@@ -106,22 +113,36 @@ impl Query {
             let read = read(ctx)?;
             let mut violations = Vec::new();
             let text = search_text(text.as_ref(), &mut violations);
-            let districts = ids(&read.snapshot, &["districtIds"], district_ids.as_ref(), &mut violations);
+            let districts = ids(
+                &read.snapshot,
+                &["districtIds"],
+                district_ids.as_ref(),
+                &mut violations,
+            );
             if !violations.is_empty() {
                 return Err(Rejected(violations).into());
             }
             let query = OrganizationQuery { text, districts };
-            let (first, last) = (page_size(first, 20)?, cursor(after.as_ref(), |text| query.cursor(text))?);
+            let (first, last) = (
+                page_size(first, 20)?,
+                cursor(after.as_ref(), |text| query.cursor(text))?,
+            );
             let page = read.snapshot.organizations(&query, last.as_ref(), first);
-            Ok(OrganizationConnection::new(page, &query.hash(), after.as_ref(), |organization| {
-                Organization::new(&read, organization)
-            }))
+            Ok(OrganizationConnection::new(
+                page,
+                &query.hash(),
+                after.as_ref(),
+                |organization| Organization::new(&read, organization),
+            ))
         };
         Some(answer())
     }
 
     /// Districts by level and official code.
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the public schema")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the arguments of the public schema"
+    )]
     async fn districts(
         &self,
         ctx: &Context<'_>,
@@ -136,20 +157,37 @@ impl Query {
             let read = read(ctx)?;
             let mut violations = Vec::new();
             let parent = parent_id.and_then(|parent| {
-                id(&read.snapshot, &["parentId"], &parent).map_err(|violation| violations.push(violation)).ok()
+                id(&read.snapshot, &["parentId"], &parent)
+                    .map_err(|violation| violations.push(violation))
+                    .ok()
             });
-            let containing = containing
-                .and_then(|point| point.point("containing").map_err(|found| violations.extend(found)).ok());
+            let containing = containing.and_then(|point| {
+                point
+                    .point("containing")
+                    .map_err(|found| violations.extend(found))
+                    .ok()
+            });
             let text = search_text(text.as_ref(), &mut violations);
             if !violations.is_empty() {
                 return Err(Rejected(violations).into());
             }
-            let query = DistrictQuery { level: level.map(Into::into), parent, containing, text };
-            let (first, last) = (page_size(first, 50)?, cursor(after.as_ref(), |text| query.cursor(text))?);
+            let query = DistrictQuery {
+                level: level.map(Into::into),
+                parent,
+                containing,
+                text,
+            };
+            let (first, last) = (
+                page_size(first, 50)?,
+                cursor(after.as_ref(), |text| query.cursor(text))?,
+            );
             let page = read.snapshot.districts(&query, last.as_ref(), first);
-            Ok(DistrictConnection::new(page, &query.hash(), after.as_ref(), |district| {
-                District::new(&read, district)
-            }))
+            Ok(DistrictConnection::new(
+                page,
+                &query.hash(),
+                after.as_ref(),
+                |district| District::new(&read, district),
+            ))
         };
         Some(answer())
     }
@@ -172,13 +210,25 @@ impl Query {
             let read = read(ctx)?;
             if read.snapshot.scheme(&scheme).is_none() {
                 let message = format!("no scheme has the code {scheme:?}");
-                return Err(Rejected::from(Violation::new(&["scheme"], ViolationCode::NotFound, message)).into());
+                return Err(
+                    Rejected::from(Violation::new(&["scheme"], ViolationCode::NotFound, message)).into(),
+                );
             }
-            let parent = parent_id.map(|parent| id(&read.snapshot, &["parentId"], &parent)).transpose();
-            let query = TermQuery { scheme, parent: parent.map_err(Rejected::from)? };
-            let (first, last) = (page_size(first, 100)?, cursor(after.as_ref(), |text| query.cursor(text))?);
+            let parent = parent_id
+                .map(|parent| id(&read.snapshot, &["parentId"], &parent))
+                .transpose();
+            let query = TermQuery {
+                scheme,
+                parent: parent.map_err(Rejected::from)?,
+            };
+            let (first, last) = (
+                page_size(first, 100)?,
+                cursor(after.as_ref(), |text| query.cursor(text))?,
+            );
             let page = read.snapshot.terms(&query, last.as_ref(), first);
-            Ok(TermConnection::new(page, &query.hash(), after.as_ref(), |term| Term::new(&read, term)))
+            Ok(TermConnection::new(page, &query.hash(), after.as_ref(), |term| {
+                Term::new(&read, term)
+            }))
         };
         Some(answer())
     }

@@ -10,10 +10,15 @@ use readmodel::encode::geojson::time;
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
 /// A moment: RFC 3339 with an offset as input, UTC with `Z` and whole seconds as output.
-#[Scalar(name = "DateTime", specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
+#[Scalar(
+    name = "DateTime",
+    specified_by_url = "https://scalars.graphql.org/andimarek/date-time"
+)]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<DateTime> {
-        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
         match chrono::DateTime::parse_from_rfc3339(text) {
             Ok(moment) => Ok(DateTime(moment.to_utc())),
             Err(error) => Err(InputValueError::custom(format!(
@@ -32,13 +37,20 @@ impl ScalarType for DateTime {
 pub struct Date(pub NaiveDate);
 
 /// A day: `YYYY-MM-DD`.
-#[Scalar(name = "Date", specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
+#[Scalar(
+    name = "Date",
+    specified_by_url = "https://scalars.graphql.org/andimarek/local-date"
+)]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Date> {
-        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
         match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
             Ok(day) if text.len() == 10 => Ok(Date(day)),
-            _ => Err(InputValueError::custom("a Date must be YYYY-MM-DD, such as 2026-05-06")),
+            _ => Err(InputValueError::custom(
+                "a Date must be YYYY-MM-DD, such as 2026-05-06",
+            )),
         }
     }
 
@@ -52,10 +64,15 @@ impl ScalarType for Date {
 pub struct LocalTime(pub NaiveTime);
 
 /// A time of day: `HH:MM`.
-#[Scalar(name = "LocalTime", specified_by_url = "https://scalars.graphql.org/dotansimha/local-time")]
+#[Scalar(
+    name = "LocalTime",
+    specified_by_url = "https://scalars.graphql.org/dotansimha/local-time"
+)]
 impl ScalarType for LocalTime {
     fn parse(value: Value) -> InputValueResult<LocalTime> {
-        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
         NaiveTime::parse_from_str(text, "%H:%M")
             .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
             .map(LocalTime)
@@ -93,7 +110,10 @@ pub struct GeoJsonArea(pub serde_json::Value);
 
 /// GeoJSON Polygon or MultiPolygon geometry, WGS 84, longitude before latitude; as input closed, valid, at
 /// most 500 vertices.
-#[Scalar(name = "GeoJSONArea", specified_by_url = "https://www.rfc-editor.org/rfc/rfc7946")]
+#[Scalar(
+    name = "GeoJSONArea",
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc7946"
+)]
 impl ScalarType for GeoJsonArea {
     fn parse(value: Value) -> InputValueResult<GeoJsonArea> {
         Ok(GeoJsonArea(value.into_json()?))
@@ -108,11 +128,13 @@ impl GeoJsonArea {
     /// The polygons as rings; the text of the error says what was expected.
     pub fn polygons(&self) -> Result<Vec<PolygonRings>, String> {
         let coordinates = self.0.get("coordinates").cloned().unwrap_or_default();
-        let expected = |error: serde_json::Error| format!("coordinates: rings of [longitude, latitude] expected: {error}");
+        let expected = |error: serde_json::Error| {
+            format!("coordinates: rings of [longitude, latitude] expected: {error}")
+        };
         match self.0.get("type").and_then(|name| name.as_str()) {
-            Some("Polygon") => {
-                serde_json::from_value::<Vec<Vec<Position>>>(coordinates).map(|rings| vec![plain(rings)]).map_err(expected)
-            }
+            Some("Polygon") => serde_json::from_value::<Vec<Vec<Position>>>(coordinates)
+                .map(|rings| vec![plain(rings)])
+                .map_err(expected),
             Some("MultiPolygon") => serde_json::from_value::<Vec<Vec<Vec<Position>>>>(coordinates)
                 .map(|polygons| polygons.into_iter().map(plain).collect())
                 .map_err(expected),
@@ -134,5 +156,8 @@ fn plain(rings: Vec<Vec<Position>>) -> PolygonRings {
         Position::Flat(position) => position,
         Position::High([lon, lat, _]) => [lon, lat],
     };
-    rings.into_iter().map(|ring| ring.into_iter().map(flat).collect()).collect()
+    rings
+        .into_iter()
+        .map(|ring| ring.into_iter().map(flat).collect())
+        .collect()
 }

@@ -53,7 +53,12 @@ pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpRes
             .finish();
     }
 
-    let PlaceParams { query, limit, after, given } = params;
+    let PlaceParams {
+        query,
+        limit,
+        after,
+        given,
+    } = params;
     let page = snapshot.search(&query, read.now, after.as_ref(), limit);
     let mut body = Vec::with_capacity(256 + page.hits.len() * 512);
     body.extend_from_slice(b"{\"type\":\"FeatureCollection\",\"features\":[");
@@ -65,7 +70,11 @@ pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpRes
     }
     let next = page.hits.last().filter(|_| page.has_next).map(|last| {
         let cursor = snapshot.cursor_of(&query, read.now, *last).encode(&query.hash());
-        Link { rel: "next", r#type: MEDIA, href: href(given, cursor) }
+        Link {
+            rel: "next",
+            r#type: MEDIA,
+            href: href(given, cursor),
+        }
     });
     let members = Members {
         number_matched: snapshot.count(&query, read.now),
@@ -87,13 +96,24 @@ pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpRes
 /// The same question from a cursor on.
 fn href(mut given: Vec<(String, String)>, after: String) -> String {
     given.push(("after".to_owned(), after));
-    let parameters: Vec<String> =
-        given.iter().map(|(name, value)| format!("{name}={}", escape(value))).collect();
+    let parameters: Vec<String> = given
+        .iter()
+        .map(|(name, value)| format!("{name}={}", escape(value)))
+        .collect();
     format!("{PATH}?{}", parameters.join("&"))
 }
 
 /// Percent-encodes all but the unreserved characters of RFC 3986 and the comma and colon, which queries may hold.
 fn escape(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~,:".contains(&byte);
-    value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    value
+        .bytes()
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }

@@ -21,7 +21,11 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
         .and_then(|value| value.split(';').next())
         .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"));
     if !json_sent {
-        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", "send the query as application/json");
+        return refuse(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "BAD_USER_INPUT",
+            "send the query as application/json",
+        );
     }
     if request.headers().contains_key(header::CONTENT_ENCODING) {
         let text = "a request may not be compressed";
@@ -34,7 +38,11 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
     let query: async_graphql::Request = match serde_json::from_slice(&body) {
         Ok(query) => query,
         Err(_) if body.trim_ascii_start().starts_with(b"[") => {
-            return refuse(StatusCode::BAD_REQUEST, "BATCH_NOT_SUPPORTED", "send one query at a time");
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                "BATCH_NOT_SUPPORTED",
+                "send one query at a time",
+            );
         }
         Err(error) => {
             let text = format!("the body is not a GraphQL request in JSON: {error}");
@@ -47,11 +55,21 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
     let mut response = app.schema.execute(query.data(app.read())).await;
     let executed = response.data != async_graphql::Value::Null;
     for error in &mut response.errors {
-        if error.path.is_empty() && !executed && error.extensions.as_ref().is_none_or(|e| e.get("code").is_none()) {
-            error.extensions.get_or_insert_default().set("code", "GRAPHQL_VALIDATION_FAILED");
+        if error.path.is_empty()
+            && !executed
+            && error.extensions.as_ref().is_none_or(|e| e.get("code").is_none())
+        {
+            error
+                .extensions
+                .get_or_insert_default()
+                .set("code", "GRAPHQL_VALIDATION_FAILED");
         }
     }
-    let status = if executed || response.errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    let status = if executed || response.errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::BAD_REQUEST
+    };
     HttpResponse::build(status).json(response)
 }
 
@@ -59,7 +77,11 @@ async fn read_body(mut payload: web::Payload) -> Result<Vec<u8>, HttpResponse> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| {
-            refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", "the body broke off before its end")
+            refuse(
+                StatusCode::BAD_REQUEST,
+                "BAD_USER_INPUT",
+                "the body broke off before its end",
+            )
         })?;
         if body.len() + chunk.len() > LARGEST_BODY {
             let text = format!("a request may have at most {LARGEST_BODY} bytes");
@@ -71,5 +93,6 @@ async fn read_body(mut payload: web::Payload) -> Result<Vec<u8>, HttpResponse> {
 }
 
 fn refuse(status: StatusCode, code: &str, message: &str) -> HttpResponse {
-    HttpResponse::build(status).json(json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }))
+    HttpResponse::build(status)
+        .json(json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }))
 }

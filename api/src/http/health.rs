@@ -15,7 +15,11 @@ pub(crate) async fn readyz(app: web::Data<App>) -> impl Responder {
     let database = app.store.ping().await.is_ok();
     let stale = app.live.is_stale();
     let ready = database && !stale;
-    let mut response = if ready { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
+    let mut response = if ready {
+        HttpResponse::Ok()
+    } else {
+        HttpResponse::ServiceUnavailable()
+    };
     response.json(json!({
         "status": if ready { "ok" } else { "unavailable" },
         "database": database,

@@ -2,7 +2,8 @@
 
 use domain::{DistrictLevel, PlaceKind, Point, TermId};
 use readmodel::{
-    BoundingBox, Cursor, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText, Snapshot, Within,
+    BoundingBox, Cursor, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText, Snapshot,
+    Within,
 };
 
 use super::problem::Problem;
@@ -21,7 +22,9 @@ pub(crate) struct PlaceParams {
     pub(crate) given: Vec<(String, String)>,
 }
 
-const KNOWN: [&str; 9] = ["bbox", "near", "radius", "kinds", "terms", "district", "text", "limit", "after"];
+const KNOWN: [&str; 9] = [
+    "bbox", "near", "radius", "kinds", "terms", "district", "text", "limit", "after",
+];
 
 impl PlaceParams {
     /// Reads a query string; whatever is wrong is named.
@@ -30,14 +33,22 @@ impl PlaceParams {
         for (name, value) in pairs(query_string)? {
             if !KNOWN.contains(&name.as_str()) {
                 let known = KNOWN.join(", ");
-                return Err(Problem::parameter(&name, format!("is not known here; known are {known}")));
+                return Err(Problem::parameter(
+                    &name,
+                    format!("is not known here; known are {known}"),
+                ));
             }
             if given.iter().any(|(earlier, _)| *earlier == name) {
                 return Err(Problem::parameter(&name, "may be given once only"));
             }
             given.push((name, value));
         }
-        let get = |name: &str| given.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str());
+        let get = |name: &str| {
+            given
+                .iter()
+                .find(|(given, _)| given == name)
+                .map(|(_, value)| value.as_str())
+        };
 
         let near = near(get("near"), get("radius"))?;
         let mut within = Vec::new();
@@ -51,11 +62,21 @@ impl PlaceParams {
         let filter = PlaceFilter {
             text: text.map_err(|violation| Problem::violations("text", &[violation]))?,
             kinds: get("kinds").map(kinds).transpose()?.unwrap_or_default(),
-            terms: get("terms").map(|text| terms(text, snapshot)).transpose()?.unwrap_or_default(),
+            terms: get("terms")
+                .map(|text| terms(text, snapshot))
+                .transpose()?
+                .unwrap_or_default(),
             ..PlaceFilter::default()
         };
-        let field = if near.is_some() { OrderField::Distance } else { OrderField::Curve };
-        let order = Some(PlaceOrder { field, descending: false });
+        let field = if near.is_some() {
+            OrderField::Distance
+        } else {
+            OrderField::Curve
+        };
+        let order = Some(PlaceOrder {
+            field,
+            descending: false,
+        });
         if near.is_none() && within.is_empty() {
             // Only places on the map are listed, wherever they are.
             within.push(Within::Box(world()?));
@@ -72,7 +93,12 @@ impl PlaceParams {
         };
         let limit = get("limit").map(limit).transpose()?.unwrap_or(LIMIT);
         given.retain(|(name, _)| name != "after");
-        Ok(PlaceParams { query, limit, after, given })
+        Ok(PlaceParams {
+            query,
+            limit,
+            after,
+            given,
+        })
     }
 }
 
@@ -116,7 +142,8 @@ fn bounding_box(text: &str) -> Result<BoundingBox, Problem> {
 }
 
 fn world() -> Result<BoundingBox, Problem> {
-    BoundingBox::new(-180.0, -90.0, 180.0, 90.0).map_err(|violations| Problem::violations("bbox", &violations))
+    BoundingBox::new(-180.0, -90.0, 180.0, 90.0)
+        .map_err(|violations| Problem::violations("bbox", &violations))
 }
 
 fn district(text: &str, snapshot: &Snapshot) -> Result<domain::DistrictId, Problem> {
@@ -132,9 +159,9 @@ fn district(text: &str, snapshot: &Snapshot) -> Result<domain::DistrictId, Probl
         }
     };
     let found = snapshot.district_by_code(level, code);
-    found.map(|district| district.id).ok_or_else(|| {
-        Problem::parameter("district", format!("no district has the official code {code:?}"))
-    })
+    found
+        .map(|district| district.id)
+        .ok_or_else(|| Problem::parameter("district", format!("no district has the official code {code:?}")))
 }
 
 fn kinds(text: &str) -> Result<Vec<PlaceKind>, Problem> {
@@ -142,7 +169,10 @@ fn kinds(text: &str) -> Result<Vec<PlaceKind>, Problem> {
     let kind = |code: &str| {
         PlaceKind::parse(code).ok_or_else(|| {
             let known: Vec<&str> = PlaceKind::ALL.iter().map(|kind| kind.code()).collect();
-            Problem::parameter("kinds", format!("{code:?} is not a kind; known are {}", known.join(", ")))
+            Problem::parameter(
+                "kinds",
+                format!("{code:?} is not a kind; known are {}", known.join(", ")),
+            )
         })
     };
     codes.map(kind).collect()
@@ -168,5 +198,10 @@ fn terms(text: &str, snapshot: &Snapshot) -> Result<Vec<Vec<TermId>>, Problem> {
 
 fn limit(text: &str) -> Result<usize, Problem> {
     let limit = text.parse().ok().filter(|limit| (1..=MOST).contains(limit));
-    limit.ok_or_else(|| Problem::parameter("limit", format!("must be a whole number from 1 to {MOST}, not {text:?}")))
+    limit.ok_or_else(|| {
+        Problem::parameter(
+            "limit",
+            format!("must be a whole number from 1 to {MOST}, not {text:?}"),
+        )
+    })
 }

@@ -30,7 +30,10 @@ impl Problem {
 
     /// Parts of a parameter broke rules.
     pub(crate) fn violations(name: &str, violations: &[Violation]) -> Problem {
-        let messages: Vec<&str> = violations.iter().map(|violation| violation.message.as_str()).collect();
+        let messages: Vec<&str> = violations
+            .iter()
+            .map(|violation| violation.message.as_str())
+            .collect();
         Problem::parameter(name, messages.join("; "))
     }
 
@@ -43,22 +46,36 @@ impl Problem {
     }
 
     pub(crate) fn internal() -> Problem {
-        Problem::plain(500, "Internal error", "the server made a mistake; it has been logged")
+        Problem::plain(
+            500,
+            "Internal error",
+            "the server made a mistake; it has been logged",
+        )
     }
 
     fn plain(status: u16, title: &'static str, detail: &str) -> Problem {
-        Problem { r#type: "about:blank", title, status, detail: detail.to_owned(), parameter: None }
+        Problem {
+            r#type: "about:blank",
+            title,
+            status,
+            detail: detail.to_owned(),
+            parameter: None,
+        }
     }
 
     pub(crate) fn response(&self) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_string(self).unwrap_or_default();
-        HttpResponse::build(status).content_type("application/problem+json").body(body)
+        HttpResponse::build(status)
+            .content_type("application/problem+json")
+            .body(body)
     }
 
     pub(crate) fn response_with(&self, name: header::HeaderName, value: &'static str) -> HttpResponse {
         let mut response = self.response();
-        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, header::HeaderValue::from_static(value));
         response
     }
 }

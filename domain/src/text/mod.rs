@@ -21,7 +21,11 @@ pub fn fold(text: &str) -> String {
 
 /// The words of a query: folded, separated by white space, all of which must match.
 pub fn words(text: &str) -> Vec<String> {
-    fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    fold(text)
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn push_folded(folded: &mut String, c: char) {
@@ -71,7 +75,11 @@ fn is_hiragana(c: char) -> bool {
 pub fn identity_digest(parts: &[&str]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {
-        let same: String = part.nfkc().flat_map(char::to_lowercase).filter(|c| !c.is_whitespace()).collect();
+        let same: String = part
+            .nfkc()
+            .flat_map(char::to_lowercase)
+            .filter(|c| !c.is_whitespace())
+            .collect();
         hasher.update((same.len() as u64).to_be_bytes());
         hasher.update(same.as_bytes());
     }
@@ -132,7 +140,12 @@ mod tests {
 
     #[test]
     fn different_words_stay_apart() {
-        for (a, b) in [("堺", "坂井"), ("1-2", "12"), ("はし", "ばし"), ("きょう", "きよう")] {
+        for (a, b) in [
+            ("堺", "坂井"),
+            ("1-2", "12"),
+            ("はし", "ばし"),
+            ("きょう", "きよう"),
+        ] {
             assert_ne!(fold(a), fold(b));
         }
     }

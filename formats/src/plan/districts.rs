@@ -19,12 +19,23 @@ pub fn plan_districts(drafts: Vec<DistrictDraft>, known: &Known, at: DateTime<Ut
     let mut ordered = drafts;
     // The level sorts prefectures first; of municipalities, a designated city comes before its wards.
     ordered.sort_by_key(|draft| {
-        let is_ward = draft.official_code.as_deref().and_then(domain::codes::city_of_ward).is_some();
+        let is_ward = draft
+            .official_code
+            .as_deref()
+            .and_then(domain::codes::city_of_ward)
+            .is_some();
         (draft.level, draft.level == DistrictLevel::Municipality && is_ward)
     });
     for draft in ordered {
-        let parent = draft.parent_code.as_ref().and_then(|code| administrative.get(code)).copied();
-        let standing = known.districts.iter().find(|district| is_same(district, &draft, parent));
+        let parent = draft
+            .parent_code
+            .as_ref()
+            .and_then(|code| administrative.get(code))
+            .copied();
+        let standing = known
+            .districts
+            .iter()
+            .find(|district| is_same(district, &draft, parent));
         let mut source = draft.source;
         source.retrieved_at = to_micros(at);
         let district = District {
@@ -33,7 +44,9 @@ pub fn plan_districts(drafts: Vec<DistrictDraft>, known: &Known, at: DateTime<Ut
             level: draft.level,
             official_code: draft.official_code,
             name: draft.name,
-            name_kana: draft.name_kana.or_else(|| standing.and_then(|standing| standing.name_kana.clone())),
+            name_kana: draft
+                .name_kana
+                .or_else(|| standing.and_then(|standing| standing.name_kana.clone())),
             parent: parent.or_else(|| standing.and_then(|standing| standing.parent)),
             polygons: draft.polygons,
             translations: standing.map_or_else(Texts::default, |standing| standing.translations.clone()),

@@ -34,10 +34,18 @@ pub fn changed_places(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
 }
 
 /// Plans places; `current` holds those that [`changed_places`] named.
-pub fn plan_places(drafts: Vec<PlaceDraft>, known: &Known, mut current: Current, at: DateTime<Utc>) -> ImportPlan {
+pub fn plan_places(
+    drafts: Vec<PlaceDraft>,
+    known: &Known,
+    mut current: Current,
+    at: DateTime<Utc>,
+) -> ImportPlan {
     let at = to_micros(at);
     let mut organizations = Organizations::new(known, at);
-    let mut plan = ImportPlan { gone: gone(&drafts, known), ..ImportPlan::default() };
+    let mut plan = ImportPlan {
+        gone: gone(&drafts, known),
+        ..ImportPlan::default()
+    };
     for mut draft in drafts {
         let known_place = known.places.get(&draft.provenance.key());
         if known_place.is_some_and(|place| place.digest == draft.provenance.digest) {
@@ -47,9 +55,14 @@ pub fn plan_places(drafts: Vec<PlaceDraft>, known: &Known, mut current: Current,
         draft.provenance.source.retrieved_at = at;
         // Part of the key, so never unknown in the database: nobody is a publisher, too.
         draft.provenance.source.publisher.get_or_insert_default();
-        let organization = draft.organization.as_deref().map(|name| organizations.named(name, &draft.provenance));
-        let terms =
-            draft.terms.iter().filter_map(|term| known.terms.get(&(term.scheme.clone(), term.code.clone())));
+        let organization = draft
+            .organization
+            .as_deref()
+            .map(|name| organizations.named(name, &draft.provenance));
+        let terms = draft
+            .terms
+            .iter()
+            .filter_map(|term| known.terms.get(&(term.scheme.clone(), term.code.clone())));
         let terms: Vec<TermId> = terms.copied().collect();
         let standing = known_place.and_then(|place| current.remove(&place.id));
         let expected_version = standing.as_ref().map(|(place, _)| place.version);
@@ -59,7 +72,12 @@ pub fn plan_places(drafts: Vec<PlaceDraft>, known: &Known, mut current: Current,
         }
         place.organization = organization.or(place.organization);
         let provenance = take_over(&mut place, &mut private, draft, terms, at);
-        plan.places.push(PlannedPlace { expected_version, place, private, provenance });
+        plan.places.push(PlannedPlace {
+            expected_version,
+            place,
+            private,
+            provenance,
+        });
     }
     plan.organizations = organizations.into_new();
     plan
@@ -148,7 +166,11 @@ fn take_over(
     }
     if let Some(verified_at) = verified_at {
         let method = Some(VerificationMethod::Import);
-        place.verification = Verification { verified_at: Some(verified_at), method, ..Verification::default() };
+        place.verification = Verification {
+            verified_at: Some(verified_at),
+            method,
+            ..Verification::default()
+        };
     }
     place.updated_at = at;
     set_source(&mut place.sources, &provenance.source);
@@ -171,7 +193,11 @@ fn replace_if_some<T>(list: &mut Vec<T>, new: Vec<T>) {
 }
 
 fn merge_translation(texts: &mut Texts, new: Translation) {
-    match texts.0.iter_mut().find(|translation| translation.language == new.language) {
+    match texts
+        .0
+        .iter_mut()
+        .find(|translation| translation.language == new.language)
+    {
         Some(old) => {
             old.name = new.name.or(old.name.take());
             old.summary = new.summary.or(old.summary.take());

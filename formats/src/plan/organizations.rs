@@ -10,9 +10,21 @@ use domain::{Organization, OrganizationId, OrganizationKind, Source, Texts};
 /// What the name of a body says of its kind, first match first.
 const KINDS: &[(&[&str], OrganizationKind)] = &[
     (&["社会福祉協議会"], OrganizationKind::WelfareCouncil),
-    (&["株式会社", "有限会社", "合同会社", "(株)", "（株）", "㈱"], OrganizationKind::Company),
     (
-        &["NPO法人", "ＮＰＯ法人", "特定非営利活動法人", "一般社団法人", "公益社団法人", "一般財団法人", "公益財団法人", "社会福祉法人"],
+        &["株式会社", "有限会社", "合同会社", "(株)", "（株）", "㈱"],
+        OrganizationKind::Company,
+    ),
+    (
+        &[
+            "NPO法人",
+            "ＮＰＯ法人",
+            "特定非営利活動法人",
+            "一般社団法人",
+            "公益社団法人",
+            "一般財団法人",
+            "公益財団法人",
+            "社会福祉法人",
+        ],
         OrganizationKind::Nonprofit,
     ),
 ];
@@ -26,19 +38,35 @@ pub(super) struct Organizations<'a> {
 
 impl<'a> Organizations<'a> {
     pub(super) fn new(known: &'a Known, at: DateTime<Utc>) -> Organizations<'a> {
-        Organizations { known, new: Vec::new(), new_by_key: HashMap::new(), at }
+        Organizations {
+            known,
+            new: Vec::new(),
+            new_by_key: HashMap::new(),
+            at,
+        }
     }
 
     /// The organization with this name in the data set and of the publisher of the row.
     pub(super) fn named(&mut self, name: &str, row: &Provenance) -> OrganizationId {
         let digest = identity_digest(&[name]);
-        let key = SourceKey { record_key: format!("organization:{digest}"), ..row.key() };
-        let found = self.known.organizations.get(&key).or_else(|| self.new_by_key.get(&key));
+        let key = SourceKey {
+            record_key: format!("organization:{digest}"),
+            ..row.key()
+        };
+        let found = self
+            .known
+            .organizations
+            .get(&key)
+            .or_else(|| self.new_by_key.get(&key));
         if let Some(id) = found {
             return *id;
         }
         let id = OrganizationId::fresh();
-        let source = Source { external_id: None, retrieved_at: self.at, ..row.source.clone() };
+        let source = Source {
+            external_id: None,
+            retrieved_at: self.at,
+            ..row.source.clone()
+        };
         self.new.push(PlannedOrganization {
             organization: Organization {
                 id,
@@ -53,7 +81,12 @@ impl<'a> Organizations<'a> {
                 created_at: self.at,
                 updated_at: self.at,
             },
-            provenance: Provenance { source, record_key: key.record_key.clone(), digest, raw: "{}".to_owned() },
+            provenance: Provenance {
+                source,
+                record_key: key.record_key.clone(),
+                digest,
+                raw: "{}".to_owned(),
+            },
         });
         self.new_by_key.insert(key, id);
         id
@@ -66,5 +99,8 @@ impl<'a> Organizations<'a> {
 
 fn kind_of(name: &str) -> OrganizationKind {
     let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    KINDS.iter().find(|(words, _)| says(words)).map_or(OrganizationKind::Other, |(_, kind)| *kind)
+    KINDS
+        .iter()
+        .find(|(words, _)| says(words))
+        .map_or(OrganizationKind::Other, |(_, kind)| *kind)
 }

@@ -9,7 +9,8 @@ use domain::{LocationPrecision, OrganizationKind};
 use super::{changed_places, plan_districts, plan_places};
 use crate::{ReadOptions, Records, read};
 
-const HEAD: &str = "全国地方公共団体コード,ID,名称,名称_カナ,住所,緯度,経度,運営団体名,開催曜日,_データセット名,_自治体名\n";
+const HEAD: &str =
+    "全国地方公共団体コード,ID,名称,名称_カナ,住所,緯度,経度,運営団体名,開催曜日,_データセット名,_自治体名\n";
 
 fn at() -> DateTime<Utc> {
     DateTime::from_timestamp(1_700_000_000, 0).unwrap()
@@ -17,11 +18,20 @@ fn at() -> DateTime<Utc> {
 
 fn options() -> ReadOptions<'static> {
     let (profile, dataset, license, source_url) = (None, None, Some("CC0"), None);
-    ReadOptions { profile, dataset, license, source_url, retrieved_at: at() }
+    ReadOptions {
+        profile,
+        dataset,
+        license,
+        source_url,
+        retrieved_at: at(),
+    }
 }
 
 fn drafts(rows: &str) -> Vec<PlaceDraft> {
-    match read(format!("{HEAD}{rows}").into_bytes(), &options()).unwrap().records {
+    match read(format!("{HEAD}{rows}").into_bytes(), &options())
+        .unwrap()
+        .records
+    {
         Records::Places(drafts) => drafts,
         Records::Districts(_) => panic!("places expected"),
     }
@@ -32,10 +42,18 @@ fn after(plan: &ImportPlan) -> Known {
     let mut known = Known::default();
     for planned in &plan.places {
         let digest = planned.provenance.digest.clone();
-        known.places.insert(planned.provenance.key(), KnownPlace { id: planned.place.id, digest });
+        known.places.insert(
+            planned.provenance.key(),
+            KnownPlace {
+                id: planned.place.id,
+                digest,
+            },
+        );
     }
     for planned in &plan.organizations {
-        known.organizations.insert(planned.provenance.key(), planned.organization.id);
+        known
+            .organizations
+            .insert(planned.provenance.key(), planned.organization.id);
     }
     known
 }
@@ -46,10 +64,21 @@ const TWO: &str = "131202,1,ひだまり食堂,ヒダマリショクドウ,練�
 #[test]
 fn new_rows_become_places_and_their_organization_is_made_once() {
     let plan = plan_places(drafts(TWO), &Known::default(), HashMap::new(), at());
-    assert_eq!((plan.places.len(), plan.organizations.len(), plan.unchanged), (2, 1, 0));
-    assert_eq!(plan.organizations[0].organization.kind, OrganizationKind::Nonprofit);
-    let [first, second] = plan.places.as_slice() else { panic!("two places") };
-    assert_eq!(first.place.organization, Some(plan.organizations[0].organization.id));
+    assert_eq!(
+        (plan.places.len(), plan.organizations.len(), plan.unchanged),
+        (2, 1, 0)
+    );
+    assert_eq!(
+        plan.organizations[0].organization.kind,
+        OrganizationKind::Nonprofit
+    );
+    let [first, second] = plan.places.as_slice() else {
+        panic!("two places")
+    };
+    assert_eq!(
+        first.place.organization,
+        Some(plan.organizations[0].organization.id)
+    );
     assert_eq!(first.place.location_precision, LocationPrecision::Exact);
     assert_eq!(second.place.location_precision, LocationPrecision::Unknown);
     assert_eq!(second.place.location, None);
@@ -86,11 +115,21 @@ fn a_changed_row_updates_and_what_it_leaves_blank_stays() {
     assert_eq!(planned.place.version, 2);
     assert_eq!(planned.place.name, "ひだまりこども食堂");
     assert_eq!(planned.place.name_kana.as_deref(), Some("ヒダマリショクドウ"));
-    assert_eq!(planned.place.location, old.place.location, "a blank cell erases no position");
-    assert_eq!((planned.place.created_at, planned.place.updated_at), (at(), later));
+    assert_eq!(
+        planned.place.location, old.place.location,
+        "a blank cell erases no position"
+    );
+    assert_eq!(
+        (planned.place.created_at, planned.place.updated_at),
+        (at(), later)
+    );
     assert_eq!(planned.place.sources.len(), 1);
     assert!(update.organizations.is_empty());
-    assert_eq!(update.gone, [plan.places[1].place.id], "the other row is gone from the file");
+    assert_eq!(
+        update.gone,
+        [plan.places[1].place.id],
+        "the other row is gone from the file"
+    );
 }
 
 #[test]
@@ -106,7 +145,10 @@ fn a_place_that_an_editor_made_coarser_stays_coarse() {
     let exact = planned.private.exact_point.unwrap();
     assert_eq!((exact.lon, exact.lat), (139.61, 35.71));
     assert_ne!(planned.place.location, Some(exact));
-    assert_eq!(planned.place.location, domain::location::public_point(exact, LocationPrecision::Town));
+    assert_eq!(
+        planned.place.location,
+        domain::location::public_point(exact, LocationPrecision::Town)
+    );
 }
 
 const WARDS: &str = r#"{"type":"FeatureCollection","features":[
@@ -120,13 +162,29 @@ fn districts_come_after_their_parents_and_only_once() {
         Records::Places(_) => panic!("districts expected"),
     };
     let plan = plan_districts(drafts(), &Known::default(), at());
-    let codes: Vec<Option<&str>> =
-        plan.districts.iter().map(|planned| planned.district.official_code.as_deref()).collect();
+    let codes: Vec<Option<&str>> = plan
+        .districts
+        .iter()
+        .map(|planned| planned.district.official_code.as_deref())
+        .collect();
     assert_eq!(codes, [Some("010006"), Some("011002"), Some("011011")]);
-    assert_eq!(plan.districts[1].district.parent, Some(plan.districts[0].district.id));
-    assert_eq!(plan.districts[2].district.parent, Some(plan.districts[1].district.id));
-    let held = plan.districts.iter().map(|planned| planned.district.clone()).collect();
-    let known = Known { districts: held, ..Known::default() };
+    assert_eq!(
+        plan.districts[1].district.parent,
+        Some(plan.districts[0].district.id)
+    );
+    assert_eq!(
+        plan.districts[2].district.parent,
+        Some(plan.districts[1].district.id)
+    );
+    let held = plan
+        .districts
+        .iter()
+        .map(|planned| planned.district.clone())
+        .collect();
+    let known = Known {
+        districts: held,
+        ..Known::default()
+    };
     let again = plan_districts(drafts(), &known, at() + TimeDelta::days(9));
     assert!(again.is_empty());
     assert_eq!(again.unchanged, 3);

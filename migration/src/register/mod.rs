@@ -44,9 +44,9 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for file in FILES {
             let sql = match manager.get_database_backend() {
-                DbBackend::Sqlite => {
-                    SQLITE_TYPES.iter().fold(file.to_owned(), |sql, (from, to)| sql.replace(from, to))
-                }
+                DbBackend::Sqlite => SQLITE_TYPES
+                    .iter()
+                    .fold(file.to_owned(), |sql, (from, to)| sql.replace(from, to)),
                 _ => file.to_owned(),
             };
             manager.get_connection().execute_unprepared(&sql).await?;

@@ -61,15 +61,23 @@ pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_
     let feature = Feature {
         r#type: "Feature",
         id: &id,
-        geometry: place.location.map(|Point { lon, lat }| PointGeometry { r#type: "Point", coordinates: [lon, lat] }),
+        geometry: place.location.map(|Point { lon, lat }| PointGeometry {
+            r#type: "Point",
+            coordinates: [lon, lat],
+        }),
         properties: Properties {
             id: &id,
             name: &place.name,
             name_kana: place.name_kana.as_deref(),
             kinds: place.kinds.iter().map(|kind| kind.code()).collect(),
             status: place.status.code(),
-            terms: terms.map(|term| format!("{}:{}", term.scheme, term.code)).collect(),
-            districts: snapshot.districts_of(row).filter_map(|district| district.official_code.as_deref()).collect(),
+            terms: terms
+                .map(|term| format!("{}:{}", term.scheme, term.code))
+                .collect(),
+            districts: snapshot
+                .districts_of(row)
+                .filter_map(|district| district.official_code.as_deref())
+                .collect(),
             location_precision: place.location_precision.code(),
             verified_at: place.verification.verified_at.map(time),
             updated_at: time(place.updated_at),
@@ -111,11 +119,15 @@ fn simplify(rings: &PolygonRings, tolerance_m: f64) -> PolygonRings {
         return rings.clone();
     }
     let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| geo::Coord { x: *x, y: *y }).collect();
-    let Some((outer, holes)) = rings.split_first() else { return Vec::new() };
+    let Some((outer, holes)) = rings.split_first() else {
+        return Vec::new();
+    };
     let polygon = geo::Polygon::new(line(outer), holes.iter().map(line).collect());
     // The algorithm's measure is the area of the triangle that a corner makes.
     let tolerance = tolerance_m / METERS_A_DEGREE;
-    let (outer, holes) = polygon.simplify_vw_preserve(tolerance * tolerance / 2.0).into_inner();
+    let (outer, holes) = polygon
+        .simplify_vw_preserve(tolerance * tolerance / 2.0)
+        .into_inner();
     let ring = |line: geo::LineString| line.0.into_iter().map(|c| [c.x, c.y]).collect();
     std::iter::once(outer).chain(holes).map(ring).collect()
 }

@@ -9,7 +9,11 @@ fn url(folder: &tempfile::TempDir) -> String {
 }
 
 async fn refusal(url: &str, mode: OpenMode) -> String {
-    Store::open(url, mode).await.err().map(|error| error.to_string()).unwrap_or_default()
+    Store::open(url, mode)
+        .await
+        .err()
+        .map(|error| error.to_string())
+        .unwrap_or_default()
 }
 
 #[tokio::test]
@@ -64,11 +68,17 @@ async fn an_existing_register_is_backed_up_before_its_schema_changes() {
 async fn sqlite_runs_as_it_must() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&url(&folder), OpenMode::Server).await.unwrap();
-    for (pragma, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+    for (pragma, value) in [
+        ("journal_mode", "wal"),
+        ("synchronous", "2"),
+        ("foreign_keys", "1"),
+    ] {
         let query = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA {pragma}"));
         let row = store.db.query_one_raw(query).await.unwrap().unwrap();
         let text = row.try_get_by_index::<String>(0);
-        let found = text.or_else(|_| row.try_get_by_index::<i32>(0).map(|number| number.to_string())).unwrap();
+        let found = text
+            .or_else(|_| row.try_get_by_index::<i32>(0).map(|number| number.to_string()))
+            .unwrap();
         assert_eq!(found, value, "{pragma}");
     }
 }
@@ -80,13 +90,25 @@ async fn what_is_no_register_is_refused_in_words() {
     std::fs::write(&path, "these are my notes, not a database").unwrap();
     for (url, words) in [
         (format!("sqlite://{}", path.display()), "not a SQLite database"),
-        ("mysql://localhost/x".to_owned(), "must start with sqlite:// or postgres://"),
+        (
+            "mysql://localhost/x".to_owned(),
+            "must start with sqlite:// or postgres://",
+        ),
         ("sqlite::memory:".to_owned(), "must name a file"),
         ("sqlite:///nowhere/at/all.db".to_owned(), "/nowhere/at/all.db"),
-        ("postgres://me:s3cret@127.0.0.1:1/x".to_owned(), "cannot connect to PostgreSQL"),
+        (
+            "postgres://me:s3cret@127.0.0.1:1/x".to_owned(),
+            "cannot connect to PostgreSQL",
+        ),
     ] {
         let refused = refusal(&url, OpenMode::Tool).await;
-        assert!(refused.contains(words) && !refused.contains("s3cret"), "{url}: {refused}");
+        assert!(
+            refused.contains(words) && !refused.contains("s3cret"),
+            "{url}: {refused}"
+        );
     }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), "these are my notes, not a database");
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        "these are my notes, not a database"
+    );
 }

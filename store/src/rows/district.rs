@@ -23,9 +23,11 @@ impl Rows {
             self.district_polygons.push(district_polygon::Model {
                 district_id: district.id.0,
                 ordinal,
-                rings: serde_json::Value::from_iter(rings.iter().map(|ring| {
-                    serde_json::Value::from_iter(ring.iter().map(|position| position.to_vec()))
-                }))
+                rings: serde_json::Value::from_iter(
+                    rings.iter().map(|ring| {
+                        serde_json::Value::from_iter(ring.iter().map(|position| position.to_vec()))
+                    }),
+                )
                 .to_string(),
             });
         }
@@ -85,7 +87,10 @@ pub(crate) async fn load_districts(
     )
     .await?;
     let mut sources = load_sources(db, source::Column::DistrictId, None).await?;
-    let rows = district::Entity::find().order_by_asc(district::Column::Id).all(db).await?;
+    let rows = district::Entity::find()
+        .order_by_asc(district::Column::Id)
+        .all(db)
+        .await?;
     rows.into_iter()
         .map(|row| {
             Ok(District {

@@ -34,7 +34,11 @@ where
 {
     let mut rows = rows.into_iter();
     loop {
-        let chunk: Vec<E::ActiveModel> = rows.by_ref().take(CHUNK).map(IntoActiveModel::into_active_model).collect();
+        let chunk: Vec<E::ActiveModel> = rows
+            .by_ref()
+            .take(CHUNK)
+            .map(IntoActiveModel::into_active_model)
+            .collect();
         if chunk.is_empty() {
             return Ok(());
         }

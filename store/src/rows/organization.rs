@@ -45,8 +45,10 @@ impl Rows {
 pub(crate) async fn load_organizations(
     db: &(impl ConnectionTrait + StreamTrait),
 ) -> Result<Vec<Organization>, StoreError> {
-    let mut contacts =
-        load_public_contacts(db, contact::Column::OrganizationId, None, |row| row.organization_id).await?;
+    let mut contacts = load_public_contacts(db, contact::Column::OrganizationId, None, |row| {
+        row.organization_id
+    })
+    .await?;
     let mut texts = load_runs::<translation::Entity, _>(
         db,
         translation::Column::OrganizationId,
@@ -56,7 +58,10 @@ pub(crate) async fn load_organizations(
     )
     .await?;
     let mut sources = load_sources(db, source::Column::OrganizationId, None).await?;
-    let rows = organization::Entity::find().order_by_asc(organization::Column::Id).all(db).await?;
+    let rows = organization::Entity::find()
+        .order_by_asc(organization::Column::Id)
+        .all(db)
+        .await?;
     rows.into_iter()
         .map(|row| {
             Ok(Organization {

@@ -6,12 +6,12 @@ use domain::{
     Contact, ContactKind, OrganizationId, Schedule, Source, SourceKind, Texts, Translation, Verification,
     VerificationMethod, Visibility,
 };
+use entity::{contact, schedule, source, translation, verification};
+use futures_util::TryStreamExt;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryOrder,
     QuerySelect, StreamTrait, prelude::DateTimeUtc,
 };
-use entity::{contact, schedule, source, translation, verification};
-use futures_util::TryStreamExt;
 use uuid::Uuid;
 
 use super::{Rows, code, ordinals};
@@ -29,25 +29,54 @@ pub(crate) enum Owner {
 
 impl Owner {
     fn place(self) -> Option<Uuid> {
-        if let Owner::Place(id) = self { Some(id) } else { None }
+        if let Owner::Place(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
     fn service(self) -> Option<Uuid> {
-        if let Owner::Service(id) = self { Some(id) } else { None }
+        if let Owner::Service(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
     fn service_at_place(self) -> Option<Uuid> {
-        if let Owner::ServiceAtPlace(id) = self { Some(id) } else { None }
+        if let Owner::ServiceAtPlace(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
     fn organization(self) -> Option<Uuid> {
-        if let Owner::Organization(id) = self { Some(id) } else { None }
+        if let Owner::Organization(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
     fn district(self) -> Option<Uuid> {
-        if let Owner::District(id) = self { Some(id) } else { None }
+        if let Owner::District(id) = self {
+            Some(id)
+        } else {
+            None
+        }
     }
 }
 
 impl Rows {
     pub(super) fn add_contacts<'a>(&mut self, owner: Owner, contacts: impl IntoIterator<Item = &'a Contact>) {
-        for (ordinal, Contact { kind, value, note, visibility }) in ordinals(contacts) {
+        for (
+            ordinal,
+            Contact {
+                kind,
+                value,
+                note,
+                visibility,
+            },
+        ) in ordinals(contacts)
+        {
             self.contacts.push(contact::Model {
                 id: fresh_uuid(),
                 place_id: owner.place(),
@@ -98,7 +127,12 @@ impl Rows {
     }
 
     pub(super) fn add_translations(&mut self, owner: Owner, texts: &Texts) {
-        for Translation { language, name, summary } in texts.0.iter().cloned() {
+        for Translation {
+            language,
+            name,
+            summary,
+        } in texts.0.iter().cloned()
+        {
             self.translations.push(translation::Model {
                 id: fresh_uuid(),
                 place_id: owner.place(),
@@ -118,7 +152,13 @@ impl Rows {
         if *verification == Verification::default() {
             return;
         }
-        let Verification { verified_at, expires_at, by, method, disputed } = verification;
+        let Verification {
+            verified_at,
+            expires_at,
+            by,
+            method,
+            disputed,
+        } = verification;
         self.verifications.push(verification::Model {
             id: fresh_uuid(),
             place_id: owner.place(),
@@ -135,7 +175,8 @@ impl Rows {
     pub(super) fn add_sources(&mut self, owner: Owner, sources: &[Source], provenance: Option<&Provenance>) {
         for (ordinal, source) in ordinals(sources) {
             let keyed = provenance.filter(|provenance| provenance.source == *source);
-            self.sources.push(source_row(owner, ordinal, source.clone(), keyed));
+            self.sources
+                .push(source_row(owner, ordinal, source.clone(), keyed));
         }
     }
 }
@@ -270,7 +311,11 @@ pub(super) fn read_schedule(row: schedule::Model) -> Schedule {
 }
 
 pub(super) fn read_translation(row: translation::Model) -> Translation {
-    Translation { language: row.language, name: row.name, summary: row.summary }
+    Translation {
+        language: row.language,
+        name: row.name,
+        summary: row.summary,
+    }
 }
 
 pub(super) fn read_verification(row: verification::Model) -> Result<Verification, StoreError> {
@@ -278,7 +323,10 @@ pub(super) fn read_verification(row: verification::Model) -> Result<Verification
         verified_at: row.verified_at,
         expires_at: row.expires_at,
         by: row.organization_id.map(OrganizationId),
-        method: row.method.map(|method| code(VerificationMethod::parse, &method)).transpose()?,
+        method: row
+            .method
+            .map(|method| code(VerificationMethod::parse, &method))
+            .transpose()?,
         disputed: row.disputed,
     })
 }
@@ -305,23 +353,29 @@ pub(super) async fn load_sources(
     owners: Option<&[Uuid]>,
 ) -> Result<Runs<Source>, StoreError> {
     use source::Column as C;
-    let mut select = source::Entity::find().select_only().column_as(owner, "owner").columns([
-        C::Kind,
-        C::Dataset,
-        C::Publisher,
-        C::ExternalId,
-        C::Name,
-        C::Url,
-        C::License,
-        C::Attribution,
-        C::RetrievedAt,
-        C::Fields,
-    ]);
+    let mut select = source::Entity::find()
+        .select_only()
+        .column_as(owner, "owner")
+        .columns([
+            C::Kind,
+            C::Dataset,
+            C::Publisher,
+            C::ExternalId,
+            C::Name,
+            C::Url,
+            C::License,
+            C::Attribution,
+            C::RetrievedAt,
+            C::Fields,
+        ]);
     select = select.filter(owner.is_not_null());
     if let Some(owners) = owners {
         select = select.filter(owner.is_in(owners.iter().copied()));
     }
-    let select = select.order_by_asc(owner).order_by_asc(C::Ordinal).into_model::<PublicSource>();
+    let select = select
+        .order_by_asc(owner)
+        .order_by_asc(C::Ordinal)
+        .into_model::<PublicSource>();
     let mut rows = select.stream(db).await?;
     let mut sources = Vec::new();
     while let Some(row) = rows.try_next().await? {

@@ -1,12 +1,12 @@
 //! Places and the tables that hang on them.
 
+use domain::ids::fresh_uuid;
 use domain::import::Provenance;
 use domain::place::PrivateParts;
 use domain::{
-    Accessibility, AccessibilityFeature, Address, LocationPrecision, OrganizationId, Place, PlaceId, PlaceKind,
-    PlaceStatus, Point, SpecialHours, TermId, Texts,
+    Accessibility, AccessibilityFeature, Address, LocationPrecision, OrganizationId, Place, PlaceId,
+    PlaceKind, PlaceStatus, Point, SpecialHours, TermId, Texts,
 };
-use domain::ids::fresh_uuid;
 use entity::{
     accessibility, contact, exact_point, merge_stub, place, place_kind, place_term, public_point, schedule,
     source, special_hours, translation, verification,
@@ -27,7 +27,12 @@ use crate::error::StoreError;
 
 impl Rows {
     /// A new place with everything it owns.
-    pub(crate) fn add_place(&mut self, place: &Place, private: &PrivateParts, provenance: Option<&Provenance>) {
+    pub(crate) fn add_place(
+        &mut self,
+        place: &Place,
+        private: &PrivateParts,
+        provenance: Option<&Provenance>,
+    ) {
         self.places.push(place_row(place));
         self.add_parts(place, private);
         self.add_sources(Owner::Place(place.id.0), &place.sources, provenance);
@@ -62,18 +67,42 @@ impl Rows {
         } = place;
         let (place_id, owner) = (*id, Owner::Place(*id));
         for (ordinal, kind) in ordinals(kinds) {
-            self.place_kinds.push(place_kind::Model { place_id, ordinal, kind: kind.code().to_owned() });
+            self.place_kinds.push(place_kind::Model {
+                place_id,
+                ordinal,
+                kind: kind.code().to_owned(),
+            });
         }
         if let Some(Point { lon, lat }) = *location {
-            self.public_points.push(public_point::Model { place_id, longitude: lon, latitude: lat });
+            self.public_points.push(public_point::Model {
+                place_id,
+                longitude: lon,
+                latitude: lat,
+            });
         }
         if let Some(Point { lon, lat }) = private.exact_point {
-            self.exact_points.push(exact_point::Model { place_id, longitude: lon, latitude: lat });
+            self.exact_points.push(exact_point::Model {
+                place_id,
+                longitude: lon,
+                latitude: lat,
+            });
         }
         for (ordinal, term) in ordinals(terms) {
-            self.place_terms.push(place_term::Model { place_id, ordinal, term_id: term.0 });
+            self.place_terms.push(place_term::Model {
+                place_id,
+                ordinal,
+                term_id: term.0,
+            });
         }
-        for (ordinal, Accessibility { feature, available, note }) in ordinals(accessibility) {
+        for (
+            ordinal,
+            Accessibility {
+                feature,
+                available,
+                note,
+            },
+        ) in ordinals(accessibility)
+        {
             self.accessibility.push(accessibility::Model {
                 place_id,
                 ordinal,
@@ -82,7 +111,17 @@ impl Rows {
                 note: note.clone(),
             });
         }
-        for (ordinal, SpecialHours { from, to, opens, closes, reason }) in ordinals(special_hours) {
+        for (
+            ordinal,
+            SpecialHours {
+                from,
+                to,
+                opens,
+                closes,
+                reason,
+            },
+        ) in ordinals(special_hours)
+        {
             self.special_hours.push(special_hours::Model {
                 id: fresh_uuid(),
                 place_id,
@@ -95,7 +134,10 @@ impl Rows {
             });
         }
         if let Some(survivor) = merged_into {
-            self.merge_stubs.push(merge_stub::Model { place_id, survivor_id: survivor.0 });
+            self.merge_stubs.push(merge_stub::Model {
+                place_id,
+                survivor_id: survivor.0,
+            });
         }
         self.add_schedules(owner, schedules);
         self.add_contacts(owner, contacts.iter().chain(&private.contacts));
@@ -143,19 +185,54 @@ pub(crate) async fn update_place(
         .exec(tx)
         .await?;
     if updated.rows_affected != 1 {
-        return Err(StoreError::Conflict { what: format!("the place {:?}", place.name) });
+        return Err(StoreError::Conflict {
+            what: format!("the place {:?}", place.name),
+        });
     }
-    place_kind::Entity::delete_many().filter(place_kind::Column::PlaceId.eq(id)).exec(tx).await?;
-    public_point::Entity::delete_many().filter(public_point::Column::PlaceId.eq(id)).exec(tx).await?;
-    exact_point::Entity::delete_many().filter(exact_point::Column::PlaceId.eq(id)).exec(tx).await?;
-    place_term::Entity::delete_many().filter(place_term::Column::PlaceId.eq(id)).exec(tx).await?;
-    accessibility::Entity::delete_many().filter(accessibility::Column::PlaceId.eq(id)).exec(tx).await?;
-    merge_stub::Entity::delete_many().filter(merge_stub::Column::PlaceId.eq(id)).exec(tx).await?;
-    special_hours::Entity::delete_many().filter(special_hours::Column::PlaceId.eq(id)).exec(tx).await?;
-    schedule::Entity::delete_many().filter(schedule::Column::PlaceId.eq(id)).exec(tx).await?;
-    contact::Entity::delete_many().filter(contact::Column::PlaceId.eq(id)).exec(tx).await?;
-    translation::Entity::delete_many().filter(translation::Column::PlaceId.eq(id)).exec(tx).await?;
-    verification::Entity::delete_many().filter(verification::Column::PlaceId.eq(id)).exec(tx).await?;
+    place_kind::Entity::delete_many()
+        .filter(place_kind::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    public_point::Entity::delete_many()
+        .filter(public_point::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    exact_point::Entity::delete_many()
+        .filter(exact_point::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    place_term::Entity::delete_many()
+        .filter(place_term::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    accessibility::Entity::delete_many()
+        .filter(accessibility::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    merge_stub::Entity::delete_many()
+        .filter(merge_stub::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    special_hours::Entity::delete_many()
+        .filter(special_hours::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    schedule::Entity::delete_many()
+        .filter(schedule::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    contact::Entity::delete_many()
+        .filter(contact::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    translation::Entity::delete_many()
+        .filter(translation::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
+    verification::Entity::delete_many()
+        .filter(verification::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
 
     let key = provenance.key();
     source::Entity::delete_many()
@@ -168,7 +245,12 @@ pub(crate) async fn update_place(
     let position = ordinals(&place.sources).find(|(_, source)| **source == provenance.source);
     let ordinal = position.map_or(0, |(ordinal, _)| ordinal);
     let mut rows = Rows::default();
-    rows.sources.push(source_row(Owner::Place(id), ordinal, provenance.source.clone(), Some(provenance)));
+    rows.sources.push(source_row(
+        Owner::Place(id),
+        ordinal,
+        provenance.source.clone(),
+        Some(provenance),
+    ));
     rows.add_parts(place, private);
     rows.insert(tx).await
 }
@@ -191,7 +273,15 @@ pub(crate) async fn load_places(
         public_point::Column::PlaceId,
         public_point::Column::PlaceId,
         ids,
-        |row| Ok((Some(row.place_id), Point { lon: row.longitude, lat: row.latitude })),
+        |row| {
+            Ok((
+                Some(row.place_id),
+                Point {
+                    lon: row.longitude,
+                    lat: row.latitude,
+                },
+            ))
+        },
     )
     .await?;
     let mut terms = load_runs::<place_term::Entity, _>(
@@ -209,7 +299,14 @@ pub(crate) async fn load_places(
         ids,
         |row| {
             let feature = code(AccessibilityFeature::parse, &row.feature)?;
-            Ok((Some(row.place_id), Accessibility { feature, available: row.available, note: row.note }))
+            Ok((
+                Some(row.place_id),
+                Accessibility {
+                    feature,
+                    available: row.available,
+                    note: row.note,
+                },
+            ))
         },
     )
     .await?;
@@ -227,8 +324,24 @@ pub(crate) async fn load_places(
         special_hours::Column::Ordinal,
         ids,
         |row| {
-            let special_hours::Model { from_date: from, to_date: to, opens, closes, reason, .. } = row;
-            Ok((Some(row.place_id), SpecialHours { from, to, opens, closes, reason }))
+            let special_hours::Model {
+                from_date: from,
+                to_date: to,
+                opens,
+                closes,
+                reason,
+                ..
+            } = row;
+            Ok((
+                Some(row.place_id),
+                SpecialHours {
+                    from,
+                    to,
+                    opens,
+                    closes,
+                    reason,
+                },
+            ))
         },
     )
     .await?;
@@ -240,8 +353,7 @@ pub(crate) async fn load_places(
         |row| Ok((row.place_id, read_schedule(row))),
     )
     .await?;
-    let mut contacts =
-        load_public_contacts(db, contact::Column::PlaceId, ids, |row| row.place_id).await?;
+    let mut contacts = load_public_contacts(db, contact::Column::PlaceId, ids, |row| row.place_id).await?;
     let mut texts = load_runs::<translation::Entity, _>(
         db,
         translation::Column::PlaceId,

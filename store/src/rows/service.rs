@@ -5,8 +5,8 @@ use domain::{
     TermId, Texts,
 };
 use entity::{
-    contact, required_document, schedule, service, service_area, service_at_place, service_mode, service_term,
-    source, translation, verification,
+    contact, required_document, schedule, service, service_area, service_at_place, service_mode,
+    service_term, source, translation, verification,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, StreamTrait};
 
@@ -62,19 +62,41 @@ impl Rows {
             updated_at,
         });
         for (ordinal, mode) in ordinals(modes) {
-            self.service_modes.push(service_mode::Model { service_id, ordinal, mode: mode.code().to_owned() });
+            self.service_modes.push(service_mode::Model {
+                service_id,
+                ordinal,
+                mode: mode.code().to_owned(),
+            });
         }
         for (ordinal, district) in ordinals(serves) {
-            self.service_areas.push(service_area::Model { service_id, ordinal, district_id: district.0 });
+            self.service_areas.push(service_area::Model {
+                service_id,
+                ordinal,
+                district_id: district.0,
+            });
         }
         for (ordinal, term) in ordinals(terms) {
-            self.service_terms.push(service_term::Model { service_id, ordinal, term_id: term.0 });
+            self.service_terms.push(service_term::Model {
+                service_id,
+                ordinal,
+                term_id: term.0,
+            });
         }
         for (ordinal, document) in ordinals(required_documents) {
-            self.required_documents.push(required_document::Model { service_id, ordinal, document });
+            self.required_documents.push(required_document::Model {
+                service_id,
+                ordinal,
+                document,
+            });
         }
         for (ordinal, at_place) in ordinals(places) {
-            let ServiceAtPlace { id: ServiceAtPlaceId(id), place, schedules, contacts, note } = at_place;
+            let ServiceAtPlace {
+                id: ServiceAtPlaceId(id),
+                place,
+                schedules,
+                contacts,
+                note,
+            } = at_place;
             self.services_at_places.push(service_at_place::Model {
                 id,
                 service_id,
@@ -158,7 +180,10 @@ pub(crate) async fn load_services(
     .await?;
     let mut sources = load_sources(db, source::Column::ServiceId, None).await?;
 
-    let rows = service::Entity::find().order_by_asc(service::Column::Id).all(db).await?;
+    let rows = service::Entity::find()
+        .order_by_asc(service::Column::Id)
+        .all(db)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|row| Service {
@@ -208,8 +233,10 @@ async fn load_services_at_places(
     for (id, schedule) in own.into_pairs() {
         schedules.entry(id).or_default().push(schedule);
     }
-    let own =
-        load_public_contacts(db, contact::Column::ServiceAtPlaceId, None, |row| row.service_at_place_id).await?;
+    let own = load_public_contacts(db, contact::Column::ServiceAtPlaceId, None, |row| {
+        row.service_at_place_id
+    })
+    .await?;
     for (id, contact) in own.into_pairs() {
         contacts.entry(id).or_default().push(contact);
     }

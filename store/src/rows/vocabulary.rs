@@ -22,7 +22,10 @@ pub(crate) async fn load_schemes(db: &impl ConnectionTrait) -> Result<Vec<Scheme
             texts.entry(code).or_default().push(read_translation(row));
         }
     }
-    let rows = scheme::Entity::find().order_by_asc(scheme::Column::Ordinal).all(db).await?;
+    let rows = scheme::Entity::find()
+        .order_by_asc(scheme::Column::Ordinal)
+        .all(db)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|row| Scheme {
@@ -51,7 +54,10 @@ pub(crate) async fn load_terms(db: &(impl ConnectionTrait + StreamTrait)) -> Res
         |row| Ok((row.term_id, read_translation(row))),
     )
     .await?;
-    let rows = term::Entity::find().order_by_asc(term::Column::Id).all(db).await?;
+    let rows = term::Entity::find()
+        .order_by_asc(term::Column::Id)
+        .all(db)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|row| Term {

@@ -32,20 +32,36 @@ fn organization(name: &str) -> Image {
 }
 
 async fn write(store: &Store, name: &str) -> i64 {
-    let mut write = store.begin_write(&Actor::at_the_console(), Action::Import, at()).await.unwrap();
+    let mut write = store
+        .begin_write(&Actor::at_the_console(), Action::Import, at())
+        .await
+        .unwrap();
     write.log(ChangeAction::Created, organization(name));
     write.commit().await.unwrap()
 }
 
 /// A schema of its own in the PostgreSQL of the test run.
 async fn postgres(name: &str) -> Store {
-    #[expect(clippy::disallowed_methods, reason = "the test run says where its PostgreSQL is")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the test run says where its PostgreSQL is"
+    )]
     let url = std::env::var("TEST_DATABASE_URL").expect("cargo xtask test names a PostgreSQL");
     let schema = format!("store_{name}_{}", std::process::id());
     let join = if url.contains('?') { '&' } else { '?' };
     let admin = sea_orm::Database::connect(&url).await.unwrap();
-    admin.execute_unprepared(&format!("DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}")).await.unwrap();
-    Store::open(&format!("{url}{join}options=-c%20search_path%3D{schema}"), OpenMode::Server).await.unwrap()
+    admin
+        .execute_unprepared(&format!(
+            "DROP SCHEMA IF EXISTS {schema} CASCADE; CREATE SCHEMA {schema}"
+        ))
+        .await
+        .unwrap();
+    Store::open(
+        &format!("{url}{join}options=-c%20search_path%3D{schema}"),
+        OpenMode::Server,
+    )
+    .await
+    .unwrap()
 }
 
 async fn sqlite() -> (tempfile::TempDir, Store) {
@@ -70,24 +86,45 @@ async fn logged(store: &Store) -> Vec<(i64, i32)> {
 async fn a_slow_transaction_is_never_skipped() {
     let store = postgres("slow").await;
     // It begins first and writes first, but has no number until it commits.
-    let mut slow = store.begin_write(&Actor::at_the_console(), Action::Import, at()).await.unwrap();
-    slow.tx.execute_unprepared("INSERT INTO setting (name, value) VALUES ('slow', '1')").await.unwrap();
+    let mut slow = store
+        .begin_write(&Actor::at_the_console(), Action::Import, at())
+        .await
+        .unwrap();
+    slow.tx
+        .execute_unprepared("INSERT INTO setting (name, value) VALUES ('slow', '1')")
+        .await
+        .unwrap();
     slow.log(ChangeAction::Created, organization("slow"));
     assert_eq!(write(&store, "fast").await, 1);
-    assert_eq!(store.seq().await.unwrap(), 1, "a follower sees the fast one and moves on to 1");
+    assert_eq!(
+        store.seq().await.unwrap(),
+        1,
+        "a follower sees the fast one and moves on to 1"
+    );
     assert_eq!(slow.commit().await.unwrap(), 2, "so the slow one comes after it");
 
     // One that dawdles between its number and its commit makes the others wait, it does not let them pass.
-    let mut dawdling = store.begin_write(&Actor::at_the_console(), Action::Import, at()).await.unwrap();
+    let mut dawdling = store
+        .begin_write(&Actor::at_the_console(), Action::Import, at())
+        .await
+        .unwrap();
     dawdling.log(ChangeAction::Created, organization("dawdling"));
     assert_eq!(dawdling.take_seq().await.unwrap(), 3);
     let waiting = write(&store, "waiting");
     tokio::pin!(waiting);
     let early = tokio::time::timeout(Duration::from_millis(300), &mut waiting).await;
     assert!(early.is_err(), "nobody passes an unfinished number");
-    assert_eq!(store.seq().await.unwrap(), 2, "a follower never sees a number without its changes");
+    assert_eq!(
+        store.seq().await.unwrap(),
+        2,
+        "a follower never sees a number without its changes"
+    );
     drop(dawdling);
-    assert_eq!(waiting.await, 3, "a number that was given up is given again: no gap");
+    assert_eq!(
+        waiting.await,
+        3,
+        "a number that was given up is given again: no gap"
+    );
     assert_eq!(logged(&store).await, [(1, 0), (2, 0), (3, 0)]);
 }
 
@@ -118,7 +155,9 @@ async fn many_writers_leave_no_gap(store: &Store) {
 #[tokio::test]
 async fn who_may_not_write_writes_nothing() {
     let (_folder, store) = sqlite().await;
-    let nobody = Actor { role: Role::Anonymous };
+    let nobody = Actor {
+        role: Role::Anonymous,
+    };
     let refused = store.begin_write(&nobody, Action::Import, at()).await.err();
     assert!(matches!(refused, Some(StoreError::Forbidden(Action::Import))));
     assert_eq!(store.seq().await.unwrap(), 0);
@@ -139,7 +178,11 @@ async fn postgres_itself_keeps_the_rules() {
 
 async fn the_database_keeps_the_rules(store: &Store) {
     let sqlite = store.db.get_database_backend() == sea_orm::DbBackend::Sqlite;
-    let id = if sqlite { "x'00000000000000000000000000000001'" } else { "'00000000-0000-0000-0000-000000000001'" };
+    let id = if sqlite {
+        "x'00000000000000000000000000000001'"
+    } else {
+        "'00000000-0000-0000-0000-000000000001'"
+    };
     let other = id.replace("01'", "02'");
     let now = "'2026-01-01 00:00:00+00:00'";
     let place = |id: &str, name: &str, status: &str| {
@@ -155,19 +198,47 @@ async fn the_database_keeps_the_rules(store: &Store) {
             owner = id.replace("02'", "01'")
         )
     };
-    store.db.execute_unprepared(&place(id, "a", "PUBLISHED")).await.unwrap();
+    store
+        .db
+        .execute_unprepared(&place(id, "a", "PUBLISHED"))
+        .await
+        .unwrap();
     store.db.execute_unprepared(&source(id, "k")).await.unwrap();
     for (why, sql) in [
         ("a name", place(&other, "", "PUBLISHED")),
         ("a known status", place(&other, "b", "OPEN")),
-        ("an organization that exists", format!("UPDATE place SET organization_id = {other}")),
-        ("a latitude on Earth", format!("INSERT INTO public_point VALUES ({id}, 1, 91)")),
-        ("a place for its point", format!("INSERT INTO exact_point VALUES ({other}, 1, 1)")),
+        (
+            "an organization that exists",
+            format!("UPDATE place SET organization_id = {other}"),
+        ),
+        (
+            "a latitude on Earth",
+            format!("INSERT INTO public_point VALUES ({id}, 1, 91)"),
+        ),
+        (
+            "a place for its point",
+            format!("INSERT INTO exact_point VALUES ({other}, 1, 1)"),
+        ),
         ("one record for a source key", source(&other, "k")),
-        ("one owner", format!("INSERT INTO contact (id, ordinal, kind, value, visibility) VALUES ({id}, 0, 'PHONE', '1', 'PUBLIC')")),
+        (
+            "one owner",
+            format!(
+                "INSERT INTO contact (id, ordinal, kind, value, visibility) VALUES ({id}, 0, 'PHONE', '1', 'PUBLIC')"
+            ),
+        ),
         ("one counter", "INSERT INTO counter VALUES (2, 0)".to_owned()),
-        ("days in order", format!("INSERT INTO special_hours (id, place_id, ordinal, from_date, to_date) VALUES ({id}, {id}, 0, '2026-01-02', '2026-01-01')")),
-        ("an actual rule", format!("INSERT INTO schedule (id, place_id, ordinal, time_zone) VALUES ({id}, {id}, 0, 'Asia/Tokyo')")),
+        (
+            "days in order",
+            format!(
+                "INSERT INTO special_hours (id, place_id, ordinal, from_date, to_date) VALUES ({id}, {id}, 0, '2026-01-02', '2026-01-01')"
+            ),
+        ),
+        (
+            "an actual rule",
+            format!(
+                "INSERT INTO schedule (id, place_id, ordinal, time_zone) VALUES ({id}, {id}, 0, 'Asia/Tokyo')"
+            ),
+        ),
     ] {
         assert!(store.db.execute_unprepared(&sql).await.is_err(), "{why}: {sql}");
     }

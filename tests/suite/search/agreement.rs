@@ -15,7 +15,11 @@ async fn by_graphql(client: &Client, mut variables: Value) -> (BTreeSet<String>,
     let mut ids = BTreeSet::new();
     loop {
         let page = client.data(PLACES, variables.clone()).await["places"].clone();
-        let located = page["nodes"].as_array().unwrap().iter().filter(|node| !node["location"].is_null());
+        let located = page["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|node| !node["location"].is_null());
         ids.extend(located.map(|node| node["id"].as_str().unwrap().to_owned()));
         if page["pageInfo"]["hasNextPage"] == false {
             return (ids, page["totalCount"].clone(), page["unmappedCount"].clone());

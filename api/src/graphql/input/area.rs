@@ -19,8 +19,12 @@ pub struct GeoPointInput {
 impl GeoPointInput {
     /// Checks the ranges; violations are named from `path` on.
     pub fn point(self, path: &str) -> Result<Point, Vec<Violation>> {
-        Point::new(self.longitude, self.latitude)
-            .map_err(|violations| violations.into_iter().map(|violation| violation.within(path)).collect())
+        Point::new(self.longitude, self.latitude).map_err(|violations| {
+            violations
+                .into_iter()
+                .map(|violation| violation.within(path))
+                .collect()
+        })
     }
 }
 
@@ -39,13 +43,19 @@ impl NearInput {
         let near = |violation: Violation| violation.within("near");
         let radius = match self.radius_meters {
             None => Ok(Radius::default()),
-            Some(meters) => Radius::new(f64::from(meters)).map_err(|violation| violation.within("radiusMeters")),
+            Some(meters) => {
+                Radius::new(f64::from(meters)).map_err(|violation| violation.within("radiusMeters"))
+            }
         };
         match (self.point.point("point"), radius) {
             (Ok(point), Ok(radius)) => Ok(Near { point, radius }),
-            (point, radius) => {
-                Err(point.err().unwrap_or_default().into_iter().chain(radius.err()).map(near).collect())
-            }
+            (point, radius) => Err(point
+                .err()
+                .unwrap_or_default()
+                .into_iter()
+                .chain(radius.err())
+                .map(near)
+                .collect()),
         }
     }
 }
@@ -76,13 +86,17 @@ pub enum AreaInput {
 
 impl AreaInput {
     pub fn within(&self, snapshot: &Snapshot) -> Result<Within, Vec<Violation>> {
-        let inside = |field: &'static str| move |violation: Violation| violation.within(field).within("within");
+        let inside =
+            |field: &'static str| move |violation: Violation| violation.within(field).within("within");
         match self {
-            AreaInput::BoundingBox(BoundingBoxInput { south, west, north, east }) => {
-                BoundingBox::new(*west, *south, *east, *north)
-                    .map(Within::Box)
-                    .map_err(|violations| violations.into_iter().map(inside("boundingBox")).collect())
-            }
+            AreaInput::BoundingBox(BoundingBoxInput {
+                south,
+                west,
+                north,
+                east,
+            }) => BoundingBox::new(*west, *south, *east, *north)
+                .map(Within::Box)
+                .map_err(|violations| violations.into_iter().map(inside("boundingBox")).collect()),
             AreaInput::Area(area) => area
                 .polygons()
                 .map_err(|message| Violation::invalid(&[], message))
@@ -93,10 +107,18 @@ impl AreaInput {
                 let mut violations = Vec::new();
                 if given.is_empty() {
                     let path = ["within", "districtIds"];
-                    violations.push(Violation::new(&path, ViolationCode::Required, "must name at least one district"));
+                    violations.push(Violation::new(
+                        &path,
+                        ViolationCode::Required,
+                        "must name at least one district",
+                    ));
                 }
                 let found = ids(snapshot, &["within", "districtIds"], Some(given), &mut violations);
-                if violations.is_empty() { Ok(Within::Districts(found)) } else { Err(violations) }
+                if violations.is_empty() {
+                    Ok(Within::Districts(found))
+                } else {
+                    Err(violations)
+                }
             }
         }
     }

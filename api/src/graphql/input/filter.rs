@@ -110,9 +110,18 @@ fn all<T, R: From<T>>(given: Option<Vec<T>>) -> Vec<R> {
 
 impl PlaceFilterInput {
     pub fn filter(self, snapshot: &Snapshot, violations: &mut Vec<Violation>) -> PlaceFilter {
-        let terms = ids(snapshot, &["filter", "termIds"], self.term_ids.as_ref(), violations);
-        let organizations =
-            ids(snapshot, &["filter", "organizationIds"], self.organization_ids.as_ref(), violations);
+        let terms = ids(
+            snapshot,
+            &["filter", "termIds"],
+            self.term_ids.as_ref(),
+            violations,
+        );
+        let organizations = ids(
+            snapshot,
+            &["filter", "organizationIds"],
+            self.organization_ids.as_ref(),
+            violations,
+        );
         PlaceFilter {
             text: search_text(self.text.as_ref(), violations),
             kinds: all(self.kinds),
@@ -121,7 +130,10 @@ impl PlaceFilterInput {
             accessibility: all(self.accessibility),
             verification: all(self.verification),
             updated_since: self.updated_since.map(|moment| moment.0),
-            source: self.source.map(|source| SourceRef { dataset: source.dataset, external_id: source.external_id }),
+            source: self.source.map(|source| SourceRef {
+                dataset: source.dataset,
+                external_id: source.external_id,
+            }),
             service: None,
             include_archived: self.include_archived.unwrap_or(false),
         }
@@ -130,9 +142,17 @@ impl PlaceFilterInput {
 
 impl ServiceFilterInput {
     pub fn filter(self, snapshot: &Snapshot, violations: &mut Vec<Violation>) -> ServiceFilter {
-        let terms = ids(snapshot, &["filter", "termIds"], self.term_ids.as_ref(), violations);
+        let terms = ids(
+            snapshot,
+            &["filter", "termIds"],
+            self.term_ids.as_ref(),
+            violations,
+        );
         if self.age.is_some_and(|age| !(0..=150).contains(&age)) {
-            violations.push(Violation::out_of_range(&["filter", "age"], "must lie between 0 and 150 years"));
+            violations.push(Violation::out_of_range(
+                &["filter", "age"],
+                "must lie between 0 and 150 years",
+            ));
         }
         ServiceFilter {
             text: search_text(self.text.as_ref(), violations),
@@ -161,7 +181,12 @@ pub fn place_query(
 ) -> Result<PlaceQuery, Rejected> {
     let mut violations = Vec::new();
     let near = near.and_then(|near| near.near().map_err(|found| violations.extend(found)).ok());
-    let within = within.and_then(|within| within.within(snapshot).map_err(|found| violations.extend(found)).ok());
+    let within = within.and_then(|within| {
+        within
+            .within(snapshot)
+            .map_err(|found| violations.extend(found))
+            .ok()
+    });
     let filter = filter.unwrap_or_default().filter(snapshot, &mut violations);
     if !violations.is_empty() {
         return Err(Rejected(violations));
@@ -175,5 +200,10 @@ pub fn place_query(
         },
         descending: order.direction == Some(OrderDirection::Desc),
     });
-    Ok(PlaceQuery::new(near, within.into_iter().collect(), filter, order)?)
+    Ok(PlaceQuery::new(
+        near,
+        within.into_iter().collect(),
+        filter,
+        order,
+    )?)
 }

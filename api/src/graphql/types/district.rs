@@ -22,11 +22,16 @@ pub struct District {
 
 impl District {
     pub fn find(read: &Arc<Read>, id: DistrictId) -> Option<District> {
-        read.snapshot.district(id).map(|district| District::new(read, district))
+        read.snapshot
+            .district(id)
+            .map(|district| District::new(read, district))
     }
 
     pub fn new(read: &Arc<Read>, district: &Arc<domain::District>) -> District {
-        District { read: read.clone(), district: district.clone() }
+        District {
+            read: read.clone(),
+            district: district.clone(),
+        }
     }
 }
 
@@ -50,7 +55,9 @@ impl District {
 
     /// In the asked language (BCP 47), else in Japanese.
     async fn name(&self, language: Option<String>) -> &str {
-        self.district.translations.name(&self.district.name, language.as_deref())
+        self.district
+            .translations
+            .name(&self.district.name, language.as_deref())
     }
 
     /// The reading of the name.
@@ -65,14 +72,22 @@ impl District {
 
     /// Its outline; corners that move it less than about the tolerance (0 to 10000 meters) are left out. null
     /// when no polygon is known.
-    async fn boundary(&self, #[graphql(default = 100)] tolerance_meters: Option<i32>) -> Nullable<GeoJsonArea> {
+    async fn boundary(
+        &self,
+        #[graphql(default = 100)] tolerance_meters: Option<i32>,
+    ) -> Nullable<GeoJsonArea> {
         let tolerance = tolerance_meters.unwrap_or(100);
         if !(0..=10_000).contains(&tolerance) {
             let message = format!("must lie between 0 and 10000, not {tolerance}");
-            return Some(Err(Rejected::from(Violation::out_of_range(&["toleranceMeters"], message)).into()));
+            return Some(Err(Rejected::from(Violation::out_of_range(
+                &["toleranceMeters"],
+                message,
+            ))
+            .into()));
         }
         let snapshot = &self.read.snapshot;
-        let boundary = readmodel::encode::geojson::boundary(snapshot, self.district.id, f64::from(tolerance))?;
+        let boundary =
+            readmodel::encode::geojson::boundary(snapshot, self.district.id, f64::from(tolerance))?;
         Some(Ok(GeoJsonArea(boundary)))
     }
 
@@ -85,7 +100,9 @@ impl District {
     ) -> Nullable<PlaceConnection> {
         let answer = || -> Result<PlaceConnection, Rejected> {
             let mut violations = Vec::new();
-            let filter = filter.unwrap_or_default().filter(&self.read.snapshot, &mut violations);
+            let filter = filter
+                .unwrap_or_default()
+                .filter(&self.read.snapshot, &mut violations);
             if !violations.is_empty() {
                 return Err(Rejected(violations));
             }

@@ -22,11 +22,17 @@ pub struct Organization {
 impl Organization {
     pub fn find(read: &Arc<Read>, id: domain::OrganizationId) -> Option<Organization> {
         let organization = read.snapshot.organization(id)?.clone();
-        Some(Organization { read: read.clone(), organization })
+        Some(Organization {
+            read: read.clone(),
+            organization,
+        })
     }
 
     pub fn new(read: &Arc<Read>, organization: &Arc<domain::Organization>) -> Organization {
-        Organization { read: read.clone(), organization: organization.clone() }
+        Organization {
+            read: read.clone(),
+            organization: organization.clone(),
+        }
     }
 }
 
@@ -45,7 +51,9 @@ impl Organization {
 
     /// In the asked language (BCP 47), else in Japanese.
     async fn name(&self, language: Option<String>) -> &str {
-        self.organization.translations.name(&self.organization.name, language.as_deref())
+        self.organization
+            .translations
+            .name(&self.organization.name, language.as_deref())
     }
 
     /// The reading of the name.
@@ -74,7 +82,10 @@ impl Organization {
         #[graphql(default = 20)] first: Option<i32>,
         after: Option<String>,
     ) -> Nullable<PlaceConnection> {
-        let filter = PlaceFilter { organizations: vec![self.organization.id], ..PlaceFilter::default() };
+        let filter = PlaceFilter {
+            organizations: vec![self.organization.id],
+            ..PlaceFilter::default()
+        };
         let answer = PlaceQuery::new(None, Vec::new(), filter, None)
             .map_err(Rejected::from)
             .and_then(|query| PlaceConnection::search(&self.read, query, first, after));

@@ -20,7 +20,10 @@ pub struct GeoPoint {
 
 impl From<domain::Point> for GeoPoint {
     fn from(point: domain::Point) -> GeoPoint {
-        GeoPoint { latitude: point.lat, longitude: point.lon }
+        GeoPoint {
+            latitude: point.lat,
+            longitude: point.lon,
+        }
     }
 }
 
@@ -43,9 +46,22 @@ pub struct Address {
 
 impl From<&domain::Address> for Address {
     fn from(address: &domain::Address) -> Address {
-        let domain::Address { formatted, postal_code, prefecture, municipality, town, municipality_code } =
-            address.clone();
-        Address { formatted, postal_code, prefecture, municipality, town, municipality_code }
+        let domain::Address {
+            formatted,
+            postal_code,
+            prefecture,
+            municipality,
+            town,
+            municipality_code,
+        } = address.clone();
+        Address {
+            formatted,
+            postal_code,
+            prefecture,
+            municipality,
+            town,
+            municipality_code,
+        }
     }
 }
 

@@ -7,8 +7,8 @@ use domain::NodeId;
 use readmodel::{Row, offers_hash};
 
 use super::{
-    Accessibility, Address, Contact, District, GeoPoint, Organization, PlaceServiceConnection, Schedule, Source,
-    SpecialHours, Term, Verification,
+    Accessibility, Address, Contact, District, GeoPoint, Organization, PlaceServiceConnection, Schedule,
+    Source, SpecialHours, Term, Verification,
 };
 use crate::graphql::context::Read;
 use crate::graphql::enums;
@@ -28,7 +28,11 @@ pub struct Place {
 impl Place {
     pub fn at(read: &Arc<Read>, row: Row) -> Option<Place> {
         let place = read.snapshot.place(row)?.clone();
-        Some(Place { read: read.clone(), row, place })
+        Some(Place {
+            read: read.clone(),
+            row,
+            place,
+        })
     }
 
     pub fn find(read: &Arc<Read>, id: domain::PlaceId) -> Option<Place> {
@@ -78,13 +82,21 @@ impl Place {
     /// In the asked language, else in Japanese, else in any.
     async fn summary(&self, language: Option<String>) -> Option<&str> {
         let place = &*self.place;
-        place.translations.summary(place.summary.as_deref(), language.as_deref())
+        place
+            .translations
+            .summary(place.summary.as_deref(), language.as_deref())
     }
 
     /// Languages that have text.
     async fn languages(&self) -> Vec<&str> {
         let translations = &self.place.translations.0;
-        std::iter::once("ja").chain(translations.iter().map(|translation| translation.language.as_str())).collect()
+        std::iter::once("ja")
+            .chain(
+                translations
+                    .iter()
+                    .map(|translation| translation.language.as_str()),
+            )
+            .collect()
     }
 
     /// Its terms, of one scheme or of all.
@@ -142,7 +154,13 @@ impl Place {
             let hash = offers_hash(self.place.id);
             let last = cursor(after.as_ref(), |text| readmodel::Cursor::decode(text, &hash))?;
             let page = self.read.snapshot.offers_at(self.row, last.as_ref(), first);
-            Ok(PlaceServiceConnection::new(&self.read, self.clone(), page, &hash, after.as_ref()))
+            Ok(PlaceServiceConnection::new(
+                &self.read,
+                self.clone(),
+                page,
+                &hash,
+                after.as_ref(),
+            ))
         };
         Some(answer().map_err(Into::into))
     }
@@ -151,7 +169,11 @@ impl Place {
     async fn schedules(&self) -> Vec<Schedule> {
         let schedules = self.place.schedules.iter();
         schedules
-            .map(|schedule| Schedule { schedule: schedule.clone(), place: Some(self.clone()), service: None })
+            .map(|schedule| Schedule {
+                schedule: schedule.clone(),
+                place: Some(self.clone()),
+                service: None,
+            })
             .collect()
     }
 
@@ -159,7 +181,9 @@ impl Place {
     async fn special_hours(&self, from: Option<Date>, to: Option<Date>) -> Vec<SpecialHours> {
         let hours = self.place.special_hours.iter();
         hours
-            .filter(|hours| from.is_none_or(|from| from.0 <= hours.to) && to.is_none_or(|to| hours.from <= to.0))
+            .filter(|hours| {
+                from.is_none_or(|from| from.0 <= hours.to) && to.is_none_or(|to| hours.from <= to.0)
+            })
             .filter(|_| from.zip(to).is_none_or(|(from, to)| from.0 <= to.0))
             .map(Into::into)
             .collect()
@@ -182,7 +206,10 @@ impl Place {
 
     /// Who confirmed it, and whether that still holds.
     async fn verification(&self) -> Verification {
-        Verification { read: self.read.clone(), verification: self.place.verification.clone() }
+        Verification {
+            read: self.read.clone(),
+            verification: self.place.verification.clone(),
+        }
     }
 
     /// Where the facts came from.

@@ -42,11 +42,19 @@ impl PlaceConnection {
         let first = page_size(first, 20)?;
         let last = cursor(after.as_ref(), |text| query.cursor(text))?;
         let page = read.snapshot.search(&query, read.now, last.as_ref(), first);
-        Ok(PlaceConnection { read: read.clone(), query, page, after })
+        Ok(PlaceConnection {
+            read: read.clone(),
+            query,
+            page,
+            after,
+        })
     }
 
     fn cursor_of(&self, hit: &Hit, hash: &readmodel::QueryHash) -> String {
-        self.read.snapshot.cursor_of(&self.query, self.read.now, *hit).encode(hash)
+        self.read
+            .snapshot
+            .cursor_of(&self.query, self.read.now, *hit)
+            .encode(hash)
     }
 }
 
@@ -68,7 +76,11 @@ impl PlaceConnection {
 
     /// The places alone.
     async fn nodes(&self) -> Vec<Place> {
-        self.page.hits.iter().filter_map(|hit| Place::at(&self.read, hit.row)).collect()
+        self.page
+            .hits
+            .iter()
+            .filter_map(|hit| Place::at(&self.read, hit.row))
+            .collect()
     }
 
     /// Where the page lies in the list.

@@ -21,11 +21,16 @@ pub struct Service {
 
 impl Service {
     pub fn find(read: &Arc<Read>, id: domain::ServiceId) -> Option<Service> {
-        read.snapshot.service(id).map(|service| Service::new(read, service))
+        read.snapshot
+            .service(id)
+            .map(|service| Service::new(read, service))
     }
 
     pub fn new(read: &Arc<Read>, service: &Arc<domain::Service>) -> Service {
-        Service { read: read.clone(), service: service.clone() }
+        Service {
+            read: read.clone(),
+            service: service.clone(),
+        }
     }
 }
 
@@ -44,12 +49,16 @@ impl Service {
 
     /// In the asked language (BCP 47), else in Japanese.
     async fn name(&self, language: Option<String>) -> &str {
-        self.service.translations.name(&self.service.name, language.as_deref())
+        self.service
+            .translations
+            .name(&self.service.name, language.as_deref())
     }
 
     /// In the asked language, else in Japanese, else in any.
     async fn summary(&self, language: Option<String>) -> Option<&str> {
-        self.service.translations.summary(self.service.summary.as_deref(), language.as_deref())
+        self.service
+            .translations
+            .summary(self.service.summary.as_deref(), language.as_deref())
     }
 
     /// Who offers it.
@@ -68,7 +77,10 @@ impl Service {
         #[graphql(default = 20)] first: Option<i32>,
         after: Option<String>,
     ) -> Nullable<PlaceConnection> {
-        let filter = PlaceFilter { service: Some(self.service.id), ..PlaceFilter::default() };
+        let filter = PlaceFilter {
+            service: Some(self.service.id),
+            ..PlaceFilter::default()
+        };
         let answer = PlaceQuery::new(None, Vec::new(), filter, None)
             .map_err(Rejected::from)
             .and_then(|query| PlaceConnection::search(&self.read, query, first, after));
@@ -77,7 +89,11 @@ impl Service {
 
     /// Districts it serves; empty = no limit stated.
     async fn serves(&self) -> Vec<District> {
-        self.service.serves.iter().filter_map(|id| District::find(&self.read, *id)).collect()
+        self.service
+            .serves
+            .iter()
+            .filter_map(|id| District::find(&self.read, *id))
+            .collect()
     }
 
     /// Its terms, of one scheme or of all.
@@ -89,7 +105,11 @@ impl Service {
     async fn schedules(&self) -> Vec<Schedule> {
         let schedules = self.service.schedules.iter();
         schedules
-            .map(|schedule| Schedule { schedule: schedule.clone(), place: None, service: Some(self.clone()) })
+            .map(|schedule| Schedule {
+                schedule: schedule.clone(),
+                place: None,
+                service: Some(self.clone()),
+            })
             .collect()
     }
 
@@ -100,7 +120,10 @@ impl Service {
 
     /// Who confirmed it, and whether that still holds.
     async fn verification(&self) -> Verification {
-        Verification { read: self.read.clone(), verification: self.service.verification.clone() }
+        Verification {
+            read: self.read.clone(),
+            verification: self.service.verification.clone(),
+        }
     }
 
     /// Where the facts came from.

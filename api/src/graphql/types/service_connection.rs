@@ -55,7 +55,11 @@ impl ServiceConnection {
                 nearest_place: hit.nearest.and_then(|(row, _)| Place::at(read, row)),
             })
             .collect();
-        Ok(ServiceConnection { edges, page_info, total: count(total) })
+        Ok(ServiceConnection {
+            edges,
+            page_info,
+            total: count(total),
+        })
     }
 }
 
@@ -118,7 +122,11 @@ impl PlaceServiceConnection {
         let edges: Vec<PlaceServiceEdge> = offers.into_iter().map(edge).collect();
         let cursor = |edge: Option<&PlaceServiceEdge>| edge.map(|edge| edge.cursor.clone());
         let page_info = PageInfo::new(has_next, after, cursor(edges.first()), cursor(edges.last()));
-        PlaceServiceConnection { edges, page_info, total: count(total) }
+        PlaceServiceConnection {
+            edges,
+            page_info,
+            total: count(total),
+        }
     }
 }
 

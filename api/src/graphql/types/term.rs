@@ -38,13 +38,18 @@ impl Term {
     }
 
     pub fn new(read: &Arc<Read>, term: &Arc<domain::Term>) -> Term {
-        Term { read: read.clone(), term: term.clone() }
+        Term {
+            read: read.clone(),
+            term: term.clone(),
+        }
     }
 
     /// The terms with these ids, of one scheme or of all.
     pub fn list(read: &Arc<Read>, ids: &[TermId], scheme: Option<&str>) -> Vec<Term> {
         let terms = ids.iter().filter_map(|id| Term::find(read, *id));
-        terms.filter(|term| scheme.is_none_or(|scheme| term.term.scheme == scheme)).collect()
+        terms
+            .filter(|term| scheme.is_none_or(|scheme| term.term.scheme == scheme))
+            .collect()
     }
 }
 
@@ -60,7 +65,11 @@ impl Term {
     async fn scheme(&self) -> Scheme {
         let code = &self.term.scheme;
         // The database refuses a term without its scheme.
-        let unnamed = || domain::Scheme { code: code.clone(), name: code.clone(), translations: Default::default() };
+        let unnamed = || domain::Scheme {
+            code: code.clone(),
+            name: code.clone(),
+            translations: Default::default(),
+        };
         Scheme(self.read.snapshot.scheme(code).cloned().unwrap_or_else(unnamed))
     }
 
@@ -86,6 +95,10 @@ impl Term {
 
     /// Narrower terms.
     async fn children(&self) -> Vec<Term> {
-        self.read.snapshot.children_of(self.term.id).map(|term| Term::new(&self.read, term)).collect()
+        self.read
+            .snapshot
+            .children_of(self.term.id)
+            .map(|term| Term::new(&self.read, term))
+            .collect()
     }
 }
