@@ -1,6 +1,7 @@
 //! Who confirmed a record, when, how, and until when that holds.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Asia::Tokyo;
 use serde::{Deserialize, Serialize};
 
 use crate::closed_set;
@@ -31,7 +32,8 @@ const FRESH_DAYS: i64 = 365;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verification {
     pub verified_at: Option<DateTime<Utc>>,
-    pub expires_at: Option<DateTime<Utc>>,
+    /// The last day that it holds, in Japan.
+    pub expires_at: Option<NaiveDate>,
     pub by: Option<OrganizationId>,
     pub method: Option<VerificationMethod>,
     pub disputed: bool,
@@ -50,10 +52,11 @@ impl Verification {
         if self.disputed {
             return VerificationStatus::Disputed;
         }
-        let ends = self
-            .expires_at
-            .unwrap_or(verified_at + TimeDelta::days(FRESH_DAYS));
-        if now > ends {
+        let stale = match self.expires_at {
+            Some(last_day) => now.with_timezone(&Tokyo).date_naive() > last_day,
+            None => now > verified_at + TimeDelta::days(FRESH_DAYS),
+        };
+        if stale {
             VerificationStatus::Stale
         } else {
             VerificationStatus::Verified
@@ -79,10 +82,16 @@ mod tests {
         assert_eq!(plain.status(day(365)), VerificationStatus::Verified);
         assert_eq!(plain.status(day(366)), VerificationStatus::Stale);
         let short = Verification {
-            expires_at: Some(day(30)),
+            expires_at: Some(day(30).date_naive()),
             ..plain.clone()
         };
-        assert_eq!(short.status(day(31)), VerificationStatus::Stale);
+        // 15:00 in UTC is midnight in Japan.
+        let midnight = day(30) + TimeDelta::hours(15);
+        assert_eq!(
+            short.status(midnight - TimeDelta::seconds(1)),
+            VerificationStatus::Verified
+        );
+        assert_eq!(short.status(midnight), VerificationStatus::Stale);
         let disputed = Verification {
             disputed: true,
             ..plain

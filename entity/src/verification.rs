@@ -10,7 +10,7 @@ pub struct Model {
     pub place_id: Option<Uuid>,
     pub service_id: Option<Uuid>,
     pub verified_at: Option<DateTimeUtc>,
-    pub expires_at: Option<DateTimeUtc>,
+    pub expires_at: Option<Date>,
     pub organization_id: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
     pub method: Option<String>,

@@ -137,7 +137,9 @@ impl Maker {
         );
         Verification {
             verified_at: Some(verified_at),
-            expires_at: self.chance(0.1).then(|| verified_at + TimeDelta::days(180)),
+            expires_at: self
+                .chance(0.1)
+                .then(|| (verified_at + TimeDelta::days(180)).date_naive()),
             by,
             method,
             disputed: roll > 0.98,

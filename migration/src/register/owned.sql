@@ -87,7 +87,7 @@ CREATE TABLE verification (
     place_id UUID REFERENCES place (id),
     service_id UUID REFERENCES service (id),
     verified_at TIMESTAMPTZ,
-    expires_at TIMESTAMPTZ,
+    expires_at DATE,
     organization_id UUID REFERENCES organization (id),
     method TEXT CHECK (method IN ('VISIT', 'PHONE', 'DOCUMENT', 'OPERATOR_STATEMENT', 'IMPORT')),
     disputed BOOLEAN NOT NULL,

@@ -11,9 +11,10 @@ use readmodel::Snapshot;
 
 use crate::brute::Brute;
 use crate::cases;
+use crate::choices::{Bits, MUNICIPALITIES};
 use crate::grid::{DEGREE, Spot, in_units, meters_to_edge, point, units};
 use crate::records::{DistrictGene, district_gene, districts};
-use crate::world::{Bits, MUNICIPALITIES, PlaceGene, place, place_gene};
+use crate::world::{PlaceGene, place, place_gene};
 
 /// Meters in a degree of latitude.
 const A_DEGREE: f64 = 111_195.0;
@@ -262,7 +263,7 @@ fn town(center: Spot, genes: &[DistrictGene], places: &[BesideGene]) -> Contents
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn a_place_belongs_to_its_districts(

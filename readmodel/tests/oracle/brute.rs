@@ -6,39 +6,18 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use domain::contents::Contents;
-use domain::text::fold;
-use domain::{District, DistrictId, Place, PlaceId, PlaceStatus, Point, TermId, Texts, VerificationStatus};
+use domain::{District, DistrictId, Place, PlaceId, PlaceStatus, Point, TermId, VerificationStatus};
 use readmodel::{OrderField, PlaceFilter};
 
 use crate::ask::{Question, Where};
+use crate::choices::now;
 use crate::grid::{in_box, in_polygon, in_units, meters, spot};
-use crate::world::now;
+use crate::texts::{Folded, name_key};
 
 /// A register and what the scan remembers of it.
 pub struct Brute<'a> {
     pub contents: &'a Contents,
-    folded: OnceCell<HashMap<PlaceId, Folded>>,
-}
-
-/// Folded texts of a place: names, readings, addresses, all the rest.
-type Folded = [Vec<String>; 4];
-
-/// Sorting key of a name: those without a reading after the others.
-pub fn name_key(name: &str, reading: Option<&str>) -> (bool, String) {
-    (reading.is_none(), fold(reading.unwrap_or(name)))
-}
-
-/// The words of a search text.
-pub fn words(text: &str) -> Vec<String> {
-    fold(text)
-        .split(' ')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-fn names<'a>(name: &'a str, texts: &'a Texts) -> impl Iterator<Item = &'a str> {
-    std::iter::once(name).chain(texts.0.iter().filter_map(|text| text.name.as_deref()))
+    pub folded: OnceCell<HashMap<PlaceId, Folded>>,
 }
 
 impl<'a> Brute<'a> {
@@ -65,94 +44,11 @@ impl<'a> Brute<'a> {
         line
     }
 
-    /// Labels in all languages, and synonyms.
-    pub fn words_of_term(&self, id: TermId) -> Vec<String> {
-        let term = self.contents.terms.iter().find(|term| term.id == id).unwrap();
-        names(&term.label, &term.translations)
-            .chain(term.synonyms.iter().map(String::as_str))
-            .map(fold)
-            .collect()
-    }
-
-    pub fn names_of_organization(&self, id: domain::OrganizationId) -> Vec<String> {
-        let found = self
-            .contents
-            .organizations
-            .iter()
-            .find(|organization| organization.id == id)
-            .unwrap();
-        names(&found.name, &found.translations)
-            .chain(found.name_kana.as_deref())
-            .map(fold)
-            .collect()
-    }
-
-    fn services_of(&self, place: PlaceId) -> impl Iterator<Item = &domain::Service> {
+    pub fn services_of(&self, place: PlaceId) -> impl Iterator<Item = &domain::Service> {
         self.contents
             .services
             .iter()
             .filter(move |service| service.places.iter().any(|offer| offer.place == place))
-    }
-
-    fn folded(&self, place: &Place) -> &Folded {
-        let of_place = |place: &Place| {
-            let summaries = place
-                .translations
-                .0
-                .iter()
-                .filter_map(|text| text.summary.as_deref());
-            let mut rest: Vec<String> = place
-                .summary
-                .as_deref()
-                .into_iter()
-                .chain(summaries)
-                .map(fold)
-                .collect();
-            rest.extend(
-                place
-                    .organization
-                    .into_iter()
-                    .flat_map(|id| self.names_of_organization(id)),
-            );
-            rest.extend(
-                self.services_of(place.id)
-                    .flat_map(|it| names(&it.name, &it.translations))
-                    .map(fold),
-            );
-            rest.extend(place.terms.iter().flat_map(|id| self.words_of_term(*id)));
-            [
-                names(&place.name, &place.translations).map(fold).collect(),
-                place.name_kana.iter().map(|reading| fold(reading)).collect(),
-                place
-                    .address
-                    .iter()
-                    .map(|address| fold(&address.formatted))
-                    .collect(),
-                rest,
-            ]
-        };
-        let all = || {
-            self.contents
-                .places
-                .iter()
-                .map(|place| (place.id, of_place(place)))
-                .collect()
-        };
-        &self.folded.get_or_init(all)[&place.id]
-    }
-
-    /// For each word the best tier it stands in, then the worst of these; `None` when a word is missing.
-    pub fn tier(&self, text: &str, place: &Place) -> Option<usize> {
-        let folded = self.folded(place);
-        let of_word = |word: &String| {
-            folded
-                .iter()
-                .position(|tier| tier.iter().any(|entry| entry.contains(word)))
-        };
-        words(text)
-            .iter()
-            .map(of_word)
-            .try_fold(0, |worst, tier| Some(worst.max(tier?)))
     }
 
     pub fn passes(&self, filter: &PlaceFilter, text: Option<&str>, place: &Place) -> bool {
@@ -317,9 +213,17 @@ fn verification_of(place: &Place) -> VerificationStatus {
     match (verification.disputed, verification.verified_at) {
         (true, _) => VerificationStatus::Disputed,
         (false, None) => VerificationStatus::Unverified,
-        (false, Some(at)) => match verification.expires_at.unwrap_or(at + TimeDelta::days(365)) < now() {
-            true => VerificationStatus::Stale,
-            false => VerificationStatus::Verified,
-        },
+        (false, Some(at)) => {
+            // Japan is nine hours ahead and has no summer time.
+            let today = (now() + TimeDelta::hours(9)).date_naive();
+            let stale = verification
+                .expires_at
+                .map_or(at + TimeDelta::days(365) < now(), |last| last < today);
+            if stale {
+                VerificationStatus::Stale
+            } else {
+                VerificationStatus::Verified
+            }
+        }
     }
 }

@@ -7,9 +7,10 @@ use readmodel::{
     Within,
 };
 
+use crate::choices::{MUNICIPALITIES, district_id, now, place_id};
 use crate::grid::Spot;
 use crate::places::{ids, whole};
-use crate::world::{MUNICIPALITIES, PlaceGene, district_id, now, place, place_id};
+use crate::world::{PlaceGene, place};
 
 fn place_at(index: usize, at: Option<(f64, f64)>, municipality: Option<&str>) -> Place {
     let centers: [Spot; 1] = [(0, 0)];

@@ -6,11 +6,13 @@ use domain::PlaceId;
 use proptest::prelude::*;
 use readmodel::{PlaceFilter, Snapshot};
 
-use crate::ask::{BOXES, Question, Where, area, near, question};
+use crate::aim::{BOXES, area, near, question};
+use crate::ask::{Question, Where};
 use crate::cases;
+use crate::choices::now;
 use crate::grid::EAST;
 use crate::places::whole;
-use crate::world::{now, world};
+use crate::world::world;
 
 fn set(snapshot: &Snapshot, question: &Question) -> BTreeSet<PlaceId> {
     let listed = whole(snapshot, &question.query());
@@ -50,7 +52,7 @@ fn quarters([west, south, east, north]: [i64; 4]) -> [[i64; 4]; 4] {
 }
 
 proptest! {
-    #![proptest_config(cases(250))]
+    #![proptest_config(cases(150))]
 
     #[test]
     fn a_box_is_its_quarters(world in world(1200), genes in prop::collection::vec(area(BOXES), 1..=8)) {

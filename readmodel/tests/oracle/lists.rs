@@ -7,10 +7,12 @@ use domain::{DistrictLevel, PlaceStatus};
 use proptest::prelude::*;
 use readmodel::{Cursor, DistrictQuery, ListPage, OrganizationQuery, SearchText, Snapshot, TermQuery};
 
-use crate::ask::{near, typed};
-use crate::brute::{Brute, name_key, words};
+use crate::aim::{near, typed};
+use crate::brute::Brute;
 use crate::cases;
-use crate::world::{Bits, MUNICIPALITIES, district_id, term_id, world};
+use crate::choices::{Bits, MUNICIPALITIES, district_id, term_id};
+use crate::texts::{name_key, words};
+use crate::world::world;
 
 /// Checks the whole list and its pages of every size up to four against the expected ids.
 fn check<'a, T: 'a, I: PartialEq + Debug + Clone>(
@@ -45,7 +47,7 @@ fn text(typed: Option<&str>) -> Option<SearchText> {
 }
 
 proptest! {
-    #![proptest_config(cases(500))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn organizations_by_name_words_and_district(world in world(60), bits: u64, words in prop::option::of(any::<u64>())) {

@@ -12,9 +12,11 @@
     reason = "a test may stop at the first surprise"
 )]
 
+mod aim;
 mod ask;
 mod assignment;
 mod brute;
+mod choices;
 mod edges;
 mod grid;
 mod laws;
@@ -24,6 +26,7 @@ mod records;
 mod services;
 mod shapes;
 mod stability;
+mod texts;
 mod world;
 
 use proptest::prelude::ProptestConfig;

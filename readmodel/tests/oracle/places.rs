@@ -4,11 +4,13 @@ use domain::PlaceId;
 use proptest::prelude::*;
 use readmodel::{OrderField, Page, PlaceQuery, Snapshot};
 
-use crate::ask::{BOXES, DISTRICTS, Question, SHAPES, Where, area, near, question};
+use crate::aim::{BOXES, DISTRICTS, SHAPES, area, near, question};
+use crate::ask::{Question, Where};
 use crate::brute::Brute;
 use crate::cases;
+use crate::choices::now;
 use crate::grid::meters;
-use crate::world::{World, now, world};
+use crate::world::{World, world};
 
 pub fn ids(snapshot: &Snapshot, page: &Page) -> Vec<PlaceId> {
     page.hits
@@ -154,7 +156,7 @@ fn check_areas(world: &World, areas: Vec<Where>) {
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn every_answer_is_that_of_the_scan(world in world(400), genes in prop::collection::vec(question(), 1..=4)) {

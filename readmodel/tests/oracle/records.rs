@@ -8,11 +8,11 @@ use domain::{
 };
 use proptest::prelude::*;
 
-use crate::grid::{Spot, in_degrees};
-use crate::shapes::{ShapeGene, shape};
-use crate::world::{
+use crate::choices::{
     Bits, MUNICIPALITIES, WORDS, district_id, id, now, organization_id, phrase, place_id, term_id,
 };
+use crate::grid::{Spot, in_degrees};
+use crate::shapes::{ShapeGene, shape};
 
 #[derive(Debug, Clone)]
 pub struct DistrictGene {

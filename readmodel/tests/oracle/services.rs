@@ -5,11 +5,13 @@ use domain::{OrganizationId, PlaceStatus, Point, Service, ServiceMode, Texts};
 use proptest::prelude::*;
 use readmodel::{Near, Radius, SearchText, ServiceFilter, ServiceQuery, Snapshot};
 
-use crate::ask::{NearGene, near, typed};
-use crate::brute::{Brute, within, words};
+use crate::aim::{NearGene, near, typed};
+use crate::brute::{Brute, within};
 use crate::cases;
+use crate::choices::{Bits, organization_id, term_id};
 use crate::grid::meters;
-use crate::world::{Bits, World, organization_id, term_id, world};
+use crate::texts::words;
+use crate::world::{World, world};
 
 #[derive(Debug, Clone)]
 pub struct ServiceQuestionGene {
@@ -194,7 +196,7 @@ fn scan<'a>(brute: &Brute<'a>, question: &ServiceQuestion) -> Vec<(&'a Service, 
 }
 
 proptest! {
-    #![proptest_config(cases(1000))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn services_are_those_of_the_scan(world in world(60), genes in prop::collection::vec(service_question(), 1..=6)) {

@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 use readmodel::Snapshot;
 
-use crate::ask::question;
+use crate::aim::question;
 use crate::cases;
+use crate::choices::now;
 use crate::places::ids;
 use crate::services::{ServiceQuestionGene, service_question};
-use crate::world::{World, now, world};
+use crate::world::{World, world};
 
 /// The same register without the places that `absent` names, in another order of loading.
 fn without(world: &World, absent: impl Fn(usize) -> bool) -> Snapshot {
@@ -26,7 +27,7 @@ fn picks(fate: &[u8], wanted: u8) -> impl Fn(usize) -> bool {
 }
 
 proptest! {
-    #![proptest_config(cases(400))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn no_row_that_stays_is_skipped_or_repeated(

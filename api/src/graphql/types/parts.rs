@@ -197,9 +197,9 @@ impl Verification {
         self.verification.verified_at.map(DateTime)
     }
 
-    /// Until when that holds; null = a year.
-    async fn expires_at(&self) -> Option<DateTime> {
-        self.verification.expires_at.map(DateTime)
+    /// Last day that it holds, in Japan; null = a year.
+    async fn expires_at(&self) -> Option<Date> {
+        self.verification.expires_at.map(Date)
     }
 
     /// By whom.
