@@ -70,6 +70,15 @@ fn measure(size: usize) {
     let first_20 = |query: &PlaceQuery| snapshot.search(query, now(), None, 20).hits.len();
     let plain = questions(&from, |point| near(point, 50_000.0, PlaceFilter::default()));
     table.line("nearest 20, radius 50 km", &times(&plain, MANY, first_20));
+    let archive = PlaceFilter {
+        include_archived: true,
+        ..PlaceFilter::default()
+    };
+    let archive = questions(&from, |point| near(point, 50_000.0, archive.clone()));
+    table.line(
+        "nearest 20, radius 50 km, archived ones too",
+        &times(&archive, MANY, first_20),
+    );
     for (term, name) in shares() {
         let filter = PlaceFilter {
             terms: vec![vec![term]],

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::{DistrictLevel, Place};
+use roaring::RoaringBitmap;
 
-use crate::polygon::{Polygon, Side};
-use crate::spatial::{Located, Shape};
+use crate::polygon::Polygon;
+use crate::spatial::Located;
 use crate::tables::Districts;
 use crate::tree::Rect;
 
@@ -69,7 +70,7 @@ fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, as
     for (position, entry) in (0..).zip(&districts.table.records) {
         let line = districts.line(position);
         for polygon in &entry.own.0 {
-            for row in located.rows_in(&Shore(polygon)) {
+            for row in rows_near(located, polygon) {
                 let (Some(point), Some(own)) = (located.points.get(row as usize), assigned.get(row as usize))
                 else {
                     continue;
@@ -87,7 +88,11 @@ fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, as
                 if meters > COAST_M {
                     continue;
                 }
-                let elsewhere = !is_stated(places.get(row as usize).map(|place| &**place), districts, &line);
+                let elsewhere = !is_stated(
+                    places.get(row as usize).map(|place| &**place),
+                    districts,
+                    position,
+                );
                 let nearby = Nearby {
                     elsewhere,
                     meters,
@@ -112,15 +117,16 @@ fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, as
     }
 }
 
-/// Whether the line of districts goes through the municipality that the place states.
-fn is_stated(place: Option<&Place>, districts: &Districts, line: &[u32]) -> bool {
+/// Whether the district is, or is part of, the municipality that the place states.
+fn is_stated(place: Option<&Place>, districts: &Districts, position: u32) -> bool {
     let stated = place
         .and_then(|place| place.address.as_ref())
         .and_then(|address| address.municipality_code.as_deref());
     stated.is_some()
-        && line
-            .iter()
-            .filter_map(|position| districts.table.at(*position))
+        && districts
+            .with_ancestors(position)
+            .into_iter()
+            .filter_map(|above| districts.table.at(above))
             .any(|entry| {
                 entry.district.level == DistrictLevel::Municipality
                     && entry.district.official_code.as_deref() == stated
@@ -147,35 +153,41 @@ fn add_stated(places: &[Arc<Place>], located: usize, districts: &Districts, assi
     }
 }
 
-/// A polygon and a strip round it that is wide enough for the coast rule.
-struct Shore<'a>(&'a Polygon);
-
-impl Shore<'_> {
-    fn extent(&self) -> Rect {
-        let Rect {
-            west,
+/// Rows in the extent of a polygon and a strip round it that is wide enough for the coast rule.
+fn rows_near(located: &Located, polygon: &Polygon) -> RoaringBitmap {
+    let Rect {
+        west,
+        south,
+        east,
+        north,
+    } = polygon.extent;
+    // A degree of longitude shrinks with latitude; beyond 85 degrees the coast rule looks no further.
+    let widest = south.abs().max(north.abs()).min(85.0).to_radians().cos();
+    let strip = COAST_DEGREES / widest;
+    let (west, east) = (west - strip, east + strip);
+    let (south, north) = (south - COAST_DEGREES, north + COAST_DEGREES);
+    let mut rows = located.rows_in(&Rect {
+        west,
+        south,
+        east,
+        north,
+    });
+    // The strip goes on at the other end of the map.
+    if west < -180.0 {
+        rows |= located.rows_in(&Rect {
+            west: west + 360.0,
             south,
-            east,
+            east: 180.0,
             north,
-        } = self.0.extent;
-        // A degree of longitude shrinks with latitude; beyond 85 degrees the whole parallel is near.
-        let widest = south.abs().max(north.abs()).min(85.0).to_radians().cos();
-        let lon = COAST_DEGREES / widest;
-        Rect {
-            west: west - lon,
-            south: south - COAST_DEGREES,
-            east: east + lon,
-            north: north + COAST_DEGREES,
-        }
+        });
     }
-}
-
-impl Shape for Shore<'_> {
-    fn covers(&self, point: domain::Point) -> bool {
-        self.extent().contains(point)
+    if east > 180.0 {
+        rows |= located.rows_in(&Rect {
+            west: -180.0,
+            south,
+            east: east - 360.0,
+            north,
+        });
     }
-
-    fn side_of(&self, rect: &Rect) -> Side {
-        self.extent().side_of(rect)
-    }
+    rows
 }

@@ -34,7 +34,8 @@ pub enum Cursor {
     Name(bool, String, Uuid),
     UpdatedAt(i64, Uuid),
     Relevance(u8, bool, String, Uuid),
-    Curve(u64, Uuid),
+    /// Whether it has no position, then the place on the curve.
+    Curve(bool, u64, Uuid),
     /// Distance if there is one, then name.
     Service(Option<u64>, String, Uuid),
     /// Rank within its parent, then name.

@@ -129,9 +129,14 @@ impl Polygon {
     /// Meters from a point to the nearest edge, by a plane that touches the Earth at the point: right to
     /// 0.1 % within a few kilometers, which is all it is asked for.
     pub(crate) fn distance_m(&self, point: Point) -> f64 {
-        let meters = METERS_A_DEGREE;
         let shrink = point.lat.to_radians().cos();
-        let plane = |c: &Coord| ((c.x - point.lon) * shrink * meters, (c.y - point.lat) * meters);
+        let plane = |c: &Coord| {
+            let east = (c.x - point.lon + 540.0).rem_euclid(360.0) - 180.0;
+            (
+                east * shrink * METERS_A_DEGREE,
+                (c.y - point.lat) * METERS_A_DEGREE,
+            )
+        };
         let mut least = f64::INFINITY;
         for [a, b] in self.bands.iter().flatten() {
             let ((ax, ay), (bx, by)) = (plane(a), plane(b));

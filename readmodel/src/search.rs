@@ -126,7 +126,10 @@ impl Snapshot {
                 let (no_reading, key) = name();
                 Cursor::Relevance(tier, no_reading, key, id)
             }
-            OrderField::Curve => Cursor::Curve(self.curve(hit.row), id),
+            OrderField::Curve => {
+                let (no_position, key) = self.curve(hit.row);
+                Cursor::Curve(no_position, key, id)
+            }
         }
     }
 
@@ -143,8 +146,10 @@ impl Snapshot {
             .map_or(0, |place| place.updated_at.timestamp_micros())
     }
 
-    fn curve(&self, row: Row) -> u64 {
-        self.places.curve.get(row as usize).copied().unwrap_or(u64::MAX)
+    /// Whether it has no position, and its place on the curve.
+    fn curve(&self, row: Row) -> (bool, u64) {
+        let key = self.places.curve.get(row as usize).copied();
+        (key.is_none(), key.unwrap_or_default())
     }
 
     fn distance_m(&self, query: &PlaceQuery, row: Row) -> Option<f64> {
@@ -255,19 +260,28 @@ impl Snapshot {
                 })
             }
             (OrderField::UpdatedAt, descending, after) => {
-                let sign = if descending { -1 } else { 1 };
+                // Wide enough to turn round any moment that a cursor may name.
+                let turn = |micros: i64| {
+                    if descending {
+                        -i128::from(micros)
+                    } else {
+                        i128::from(micros)
+                    }
+                };
                 let after = match after {
-                    Some(Cursor::UpdatedAt(micros, id)) => Some((sign * micros, *id)),
+                    Some(Cursor::UpdatedAt(micros, id)) => Some((turn(*micros), *id)),
                     _ => None,
                 };
                 least(&rows, wanted, after, |row| {
-                    (sign * self.updated_micros(row), id(row))
+                    (turn(self.updated_micros(row)), id(row))
                 })
             }
             (OrderField::Curve, descending, after) => {
-                let turn = |key: u64| if descending { u64::MAX - key } else { key };
+                let turn = |(no_position, key): (bool, u64)| {
+                    (no_position, if descending { u64::MAX - key } else { key })
+                };
                 let after = match after {
-                    Some(Cursor::Curve(key, id)) => Some((turn(*key), *id)),
+                    Some(Cursor::Curve(no_position, key, id)) => Some((turn((*no_position, *key)), *id)),
                     _ => None,
                 };
                 least(&rows, wanted, after, |row| (turn(self.curve(row)), id(row)))

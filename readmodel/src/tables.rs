@@ -240,6 +240,13 @@ impl Districts {
         administrative_line(&self.table, position)
     }
 
+    /// The district and everything above it.
+    pub(crate) fn with_ancestors(&self, position: u32) -> Vec<u32> {
+        ancestry(position, |position| {
+            self.table.position(&self.table.at(position)?.district.parent?)
+        })
+    }
+
     /// All polygons of the area of a district.
     pub(crate) fn area(&self, position: u32) -> impl Iterator<Item = &Polygon> {
         self.table
