@@ -209,9 +209,45 @@ fn exit_codes_tell_done_from_refused_from_misused() {
     assert_eq!(code, Some(1));
     assert!(out.contains("refused"), "{out}");
     assert_eq!(import(&["nowhere.csv"]).0, Some(1));
-    assert_eq!(import(&["good.csv", "--profile", "nothing"]).0, Some(1));
+    assert_eq!(import(&["good.csv", "--profile", "nothing"]).0, Some(2));
+    assert_eq!(import(&["good.csv", "--dataset", " "]).0, Some(2));
+    assert_eq!(import(&["good.csv", "--source-url", "not a url"]).0, Some(2));
+    assert_eq!(import(&["good.csv", "--report", "/nowhere/r.json"]).0, Some(1));
+    let empty = run(
+        folder.path(),
+        &["import", "bad.csv", "--database", "sqlite://none.db"],
+    );
+    assert_eq!(
+        (empty.0, folder.path().join("none.db").exists()),
+        (Some(1), false),
+        "a refused file makes no database"
+    );
+    let dry = run(
+        folder.path(),
+        &[
+            "import",
+            "good.csv",
+            "--dry-run",
+            "--database",
+            "sqlite://none.db",
+        ],
+    );
+    assert_eq!(
+        (dry.0, folder.path().join("none.db").exists()),
+        (Some(0), false),
+        "a dry run makes no database"
+    );
     assert_eq!(import(&["--surprise"]).0, Some(2));
     assert_eq!(run(folder.path(), &["import"]).0, Some(2));
+
+    let (code, _, _) = import(&["nowhere.csv", "good.csv", "--report", "report.json"]);
+    let report = std::fs::read_to_string(folder.path().join("report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(
+        (code, &report[0]["applied"], &report[1]["applied"]),
+        (Some(1), &false.into(), &true.into())
+    );
+    assert_eq!(report[0]["issues"][0]["line"], 0);
 
     let (code, _, error) = import(&["good.csv", "odd.csv", "--report", "report.json"]);
     assert_eq!(code, Some(0), "{error}");

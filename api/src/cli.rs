@@ -30,6 +30,9 @@ enum Command {
     Demo(Demo),
     /// Import files that others publish; the content decides what each is.
     Import(Import),
+    /// Keys for programs and editors.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Print the GraphQL schema.
     Schema,
     /// Look at the settings.
@@ -70,16 +73,16 @@ pub struct Import {
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
     /// What kind of file it is, instead of finding out from its content.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = clap::builder::PossibleValuesParser::new(formats::profiles()))]
     pub profile: Option<String>,
     /// Name of the data set; importing under the same name again is an update.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = words)]
     pub dataset: Option<String>,
     /// The license, in the words of the publisher.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub license: Option<String>,
     /// Where the file was published.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = web_address)]
     pub source_url: Option<String>,
     /// Show what would change, and change nothing.
     #[arg(long)]
@@ -90,9 +93,47 @@ pub struct Import {
 }
 
 #[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Make a key and print it, once.
+    Create {
+        /// The register.
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+        /// What it may do.
+        #[arg(long, default_value = "operator", value_parser = ["operator"])]
+        role: String,
+        /// What it is for.
+        #[arg(long, value_name = "TEXT", default_value = "unnamed")]
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum ConfigCommand {
     /// Check the settings and print every one at its effective value, secrets hidden.
     Check,
+}
+
+/// A name or a sentence: not blank, at most 200 characters.
+fn words(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    match text.chars().count() {
+        0 => Err("must not be blank".to_owned()),
+        1..=200 => Ok(text.to_owned()),
+        length => Err(format!("must have at most 200 characters, not {length}")),
+    }
+}
+
+fn web_address(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let fine = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace));
+    if fine {
+        Ok(text.to_owned())
+    } else {
+        Err("must begin with http:// or https://".to_owned())
+    }
 }
 
 /// Runs the command that this process was started with.
@@ -128,6 +169,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(import) => {
             apply(&mut config, import.database.clone(), None);
             return commands::import::run(&config, &import).await;
+        }
+        Command::Key(KeyCommand::Create { database, role, name }) => {
+            apply(&mut config, database, None);
+            commands::key::create(&config, &role, &name).await?;
         }
         Command::Schema => write!(std::io::stdout(), "{}", crate::graphql::sdl())?,
         Command::Config(ConfigCommand::Check) => write!(std::io::stdout(), "{}", config.shown()?)?,

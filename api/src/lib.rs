@@ -4,6 +4,7 @@
 //! docs/ARCHITECTURE.md.
 
 pub mod app;
+mod auth;
 pub mod cli;
 pub mod clock;
 pub mod commands;

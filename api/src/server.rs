@@ -59,6 +59,7 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
             .app_data(web::Data::new(app.clone()))
             .configure(http::routes)
             .wrap(http::cross_origin())
+            .wrap(http::open_to_all())
             .wrap(actix_web::middleware::from_fn(http::answer_panics))
             .wrap(actix_web::middleware::from_fn(crate::telemetry::log_request))
     })

@@ -58,6 +58,15 @@ pub fn fresh_uuid() -> Uuid {
     Uuid::now_v7()
 }
 
+/// A secret that nobody guesses: 244 random bits as text.
+#[expect(clippy::disallowed_methods, reason = "the one place where secrets are made")]
+pub fn fresh_secret() -> String {
+    let mut bytes = [0; 32];
+    bytes[..16].copy_from_slice(Uuid::new_v4().as_bytes());
+    bytes[16..].copy_from_slice(Uuid::new_v4().as_bytes());
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
 /// What a Relay id names. `encode` and `parse` are inverse; nothing else may read meaning into the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NodeId {

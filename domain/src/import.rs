@@ -67,6 +67,8 @@ pub struct PlaceDraft {
     pub summary: Option<String>,
     pub translations: Texts,
     pub terms: Vec<TermCode>,
+    /// Every term (scheme, code) that the row could have named: those it does not name no longer hold.
+    pub vocabulary: &'static [(&'static str, &'static str)],
     pub point: Option<Point>,
     pub address: Option<Address>,
     /// Name of the organization that runs it.
@@ -178,6 +180,8 @@ pub struct ImportPlan {
     /// Parents before their children.
     pub districts: Vec<PlannedDistrict>,
     pub unchanged: usize,
+    /// Places that keep a position which the file no longer says.
+    pub kept_positions: usize,
     /// Records of an earlier import that the file no longer holds; they are kept.
     pub gone: Vec<PlaceId>,
 }

@@ -8,7 +8,7 @@ use crate::closed_set;
 use crate::contact::{Contact, Visibility};
 use crate::ids::{OrganizationId, PlaceId, TermId};
 use crate::location::{LocationPrecision, Point};
-use crate::schedule::{Schedule, SpecialHours};
+use crate::schedule::{DEFAULT_TIME_ZONE, Schedule, SpecialHours};
 use crate::source::Source;
 use crate::translation::Texts;
 use crate::verification::Verification;
@@ -97,6 +97,37 @@ pub struct Place {
     pub sources: Vec<Source>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+}
+
+impl Place {
+    /// A new record that says nothing yet.
+    pub fn empty(at: DateTime<Utc>) -> Place {
+        Place {
+            id: PlaceId::fresh(),
+            version: 1,
+            kinds: Vec::new(),
+            status: PlaceStatus::Published,
+            merged_into: None,
+            name: String::new(),
+            name_kana: None,
+            summary: None,
+            translations: Texts::default(),
+            terms: Vec::new(),
+            location: None,
+            location_precision: LocationPrecision::Unknown,
+            address: None,
+            organization: None,
+            schedules: Vec::new(),
+            special_hours: Vec::new(),
+            time_zone: DEFAULT_TIME_ZONE.to_owned(),
+            contacts: Vec::new(),
+            accessibility: Vec::new(),
+            verification: Verification::default(),
+            sources: Vec::new(),
+            created_at: at,
+            updated_at: at,
+        }
+    }
 }
 
 /// What is known of a place beyond what the public sees; it has its own tables and its own log.

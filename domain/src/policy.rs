@@ -17,6 +17,10 @@ closed_set! {
         ReadPublic = "READ_PUBLIC",
         /// Plan an import and apply it.
         Import = "IMPORT",
+        /// Create, change and archive places.
+        EditPlace = "EDIT_PLACE",
+        /// Hand out keys.
+        ManageKeys = "MANAGE_KEYS",
     }
 }
 
@@ -24,19 +28,32 @@ closed_set! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     pub role: Role,
+    /// Who it is, for retries and logs: never a person's name.
+    pub name: String,
 }
 
 impl Actor {
     /// Whoever works at the machine's own command line: the operating system let them in.
-    pub const fn at_the_console() -> Actor {
-        Actor { role: Role::Operator }
+    pub fn at_the_console() -> Actor {
+        Actor {
+            role: Role::Operator,
+            name: "console".to_owned(),
+        }
+    }
+
+    /// Anybody.
+    pub fn anonymous() -> Actor {
+        Actor {
+            role: Role::Anonymous,
+            name: "anonymous".to_owned(),
+        }
     }
 
     /// The decision.
     pub fn allows(&self, action: Action) -> bool {
         match action {
             Action::ReadPublic => true,
-            Action::Import => self.role == Role::Operator,
+            Action::Import | Action::EditPlace | Action::ManageKeys => self.role == Role::Operator,
         }
     }
 }
@@ -47,12 +64,13 @@ mod tests {
 
     #[test]
     fn the_table_of_roles_and_actions() {
-        let table: Vec<(Role, Action, bool)> = Role::ALL
+        let actors = [Actor::anonymous(), Actor::at_the_console()];
+        let table: Vec<(Role, Action, bool)> = actors
             .iter()
-            .flat_map(|role| {
+            .flat_map(|actor| {
                 Action::ALL
                     .iter()
-                    .map(|action| (*role, *action, Actor { role: *role }.allows(*action)))
+                    .map(|action| (actor.role, *action, actor.allows(*action)))
             })
             .collect();
         assert_eq!(
@@ -60,8 +78,12 @@ mod tests {
             [
                 (Role::Anonymous, Action::ReadPublic, true),
                 (Role::Anonymous, Action::Import, false),
+                (Role::Anonymous, Action::EditPlace, false),
+                (Role::Anonymous, Action::ManageKeys, false),
                 (Role::Operator, Action::ReadPublic, true),
                 (Role::Operator, Action::Import, true),
+                (Role::Operator, Action::EditPlace, true),
+                (Role::Operator, Action::ManageKeys, true),
             ]
         );
     }

@@ -2,6 +2,7 @@
 //! types of `domain`. To add a table, add its migration first, then its file here.
 
 pub mod accessibility;
+pub mod api_key;
 pub mod change;
 pub mod contact;
 pub mod counter;

@@ -88,6 +88,7 @@ fn draft(reading: Reading, record: Record, default_dataset: &str, options: &Read
         external_id: reading.external_id,
         url: reading
             .source_url
+            .filter(|url| url.starts_with("http://") || url.starts_with("https://"))
             .or_else(|| options.source_url.map(str::to_owned)),
         license: owned(options.license, reading.license).or_else(|| Some(UNSTATED.to_owned())),
         attribution: reading.attribution.map(str::to_owned),
@@ -109,6 +110,7 @@ fn draft(reading: Reading, record: Record, default_dataset: &str, options: &Read
         summary: reading.summary,
         translations: reading.translations,
         terms: reading.terms,
+        vocabulary: reading.vocabulary,
         point: reading.point,
         address: reading.address,
         organization: reading.organization,

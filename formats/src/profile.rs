@@ -82,6 +82,8 @@ pub struct Reading {
     pub summary: Option<String>,
     pub translations: Texts,
     pub terms: Vec<TermCode>,
+    /// Every term (scheme, code) that the row could have named.
+    pub vocabulary: &'static [(&'static str, &'static str)],
     pub point: Option<Point>,
     pub address: Option<Address>,
     pub organization: Option<String>,
@@ -90,6 +92,18 @@ pub struct Reading {
     pub accessibility: Vec<Accessibility>,
     pub verified_at: Option<DateTime<Utc>>,
 }
+
+/// The hazards of the law, as terms.
+pub const HAZARD_TERMS: &[(&str, &str)] = &[
+    ("hazard", "flood"),
+    ("hazard", "landslide"),
+    ("hazard", "storm_surge"),
+    ("hazard", "earthquake"),
+    ("hazard", "tsunami"),
+    ("hazard", "large_fire"),
+    ("hazard", "inland_flooding"),
+    ("hazard", "volcano"),
+];
 
 /// A term of the register's vocabulary.
 pub fn term(scheme: &str, code: &str) -> TermCode {

@@ -6,6 +6,7 @@
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
+mod api_key;
 mod register;
 mod vocabulary;
 
@@ -16,6 +17,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(register::Migration), Box::new(vocabulary::Migration)]
+        vec![
+            Box::new(register::Migration),
+            Box::new(vocabulary::Migration),
+            Box::new(api_key::Migration),
+        ]
     }
 }

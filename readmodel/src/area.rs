@@ -10,18 +10,16 @@ use crate::query::{BoundingBox, Near};
 use crate::spatial::Shape;
 use crate::tree::Rect;
 
+/// A polygon in geo's terms.
+pub(crate) fn geo_polygon(rings: &PolygonRings) -> Option<geo::Polygon> {
+    let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| geo::Coord { x: *x, y: *y }).collect();
+    let (outer, holes) = rings.split_first()?;
+    Some(geo::Polygon::new(line(outer), holes.iter().map(line).collect()))
+}
+
 /// What is wrong with a polygon, in geo's words; crossing edges and holes outside among them.
 pub(crate) fn problem_of(polygons: &[PolygonRings]) -> Option<String> {
-    let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| geo::Coord { x: *x, y: *y }).collect();
-    let shape = geo::MultiPolygon(
-        polygons
-            .iter()
-            .filter_map(|rings| {
-                let (outer, holes) = rings.split_first()?;
-                Some(geo::Polygon::new(line(outer), holes.iter().map(line).collect()))
-            })
-            .collect(),
-    );
+    let shape = geo::MultiPolygon(polygons.iter().filter_map(geo_polygon).collect());
     shape.check_validation().err().map(|problem| problem.to_string())
 }
 

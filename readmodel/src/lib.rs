@@ -9,9 +9,12 @@
 
 mod area;
 mod assign;
+mod beyond;
 mod build;
+mod cluster;
 mod cursor;
 pub mod encode;
+mod facets;
 mod filter;
 mod indexes;
 mod lists;
@@ -26,6 +29,7 @@ mod tables;
 mod text;
 mod tree;
 
+pub use cluster::{Cluster, Zoom};
 pub use cursor::{Cursor, QueryHash};
 pub use lists::{DistrictQuery, ListPage, OrganizationQuery, TermQuery};
 pub use query::{

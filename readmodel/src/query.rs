@@ -16,6 +16,9 @@ use domain::district::PolygonRings;
 pub struct Radius(f64);
 
 impl Radius {
+    /// More than half way round the Earth; not to be had from outside.
+    pub(crate) const UNLIMITED: Radius = Radius(30_000_000.0);
+
     pub fn new(meters: f64) -> Result<Radius, Violation> {
         if (1.0..=50_000.0).contains(&meters) {
             Ok(Radius(meters))
@@ -95,14 +98,18 @@ impl BoundingBox {
 #[serde(transparent)]
 pub struct AreaPolygon(pub(crate) Vec<PolygonRings>);
 
-/// Positions of a client's polygon, closing ones included.
+/// Corners of a client's area: positions of its rings but the closing ones.
 pub const MOST_VERTICES: usize = 500;
 
 impl AreaPolygon {
     /// From polygons as rings of `[longitude, latitude]`, outer ring first.
     pub fn new(polygons: Vec<PolygonRings>) -> Result<AreaPolygon, Violation> {
         let invalid = |text: String| Err(Violation::invalid(&[], text));
-        let vertices: usize = polygons.iter().flatten().map(Vec::len).sum();
+        let vertices: usize = polygons
+            .iter()
+            .flatten()
+            .map(|ring| ring.len().saturating_sub(1))
+            .sum();
         if vertices > MOST_VERTICES {
             return Err(Violation::new(
                 &[],

@@ -158,7 +158,7 @@ impl Snapshot {
     }
 
     /// All rows that answer the query.
-    fn matches(&self, query: &PlaceQuery, matcher: &Matcher<'_>) -> RoaringBitmap {
+    pub(crate) fn matches(&self, query: &PlaceQuery, matcher: &Matcher<'_>) -> RoaringBitmap {
         matcher.rows(self.rows_of_areas(query))
     }
 

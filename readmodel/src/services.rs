@@ -213,7 +213,7 @@ impl Snapshot {
     }
 
     /// Whether it serves the point, or states no limit.
-    fn serves(&self, service: &Service, point: Point) -> bool {
+    pub(crate) fn serves(&self, service: &Service, point: Point) -> bool {
         service.serves.is_empty()
             || service
                 .serves
@@ -226,7 +226,7 @@ impl Snapshot {
         service.modes.iter().any(|mode| *mode != ServiceMode::AtPlace) && self.serves(service, point)
     }
 
-    fn nearest_offer(&self, service: &Service, near: Near) -> Option<(Row, f64)> {
+    pub(crate) fn nearest_offer(&self, service: &Service, near: Near) -> Option<(Row, f64)> {
         let offers = service.places.iter().filter_map(|offer| {
             let row = self.place_row(offer.place)?;
             let place = self.place(row).filter(|place| is_listed(place.status))?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::text::fold;
 use domain::{
@@ -197,6 +197,8 @@ pub(crate) struct DistrictEntry {
     /// Positions of the districts whose polygons make up the area, itself first.
     pub(crate) parts: Vec<u32>,
     pub(crate) names: String,
+    /// Made when somebody first asks: joining a prefecture takes a while.
+    outline: OnceLock<geo::MultiPolygon>,
 }
 
 #[derive(Debug)]
@@ -217,6 +219,7 @@ impl Districts {
                     district.name_kana.as_deref(),
                     &district.translations,
                 ),
+                outline: OnceLock::new(),
                 district: Arc::new(district),
             })
             .collect();
@@ -255,6 +258,24 @@ impl Districts {
             .flat_map(|entry| &entry.parts)
             .filter_map(|part| self.table.at(*part))
             .flat_map(|part| &part.own.0)
+    }
+
+    /// The area of a district as one valid shape, without the borders inside it.
+    pub(crate) fn outline(&self, position: u32) -> Option<&geo::MultiPolygon> {
+        let entry = self.table.at(position)?;
+        let joined = entry.outline.get_or_init(|| {
+            let parts = entry.parts.iter().filter_map(|part| self.table.at(*part));
+            let polygons: Vec<geo::Polygon> = parts
+                .flat_map(|part| &part.district.polygons)
+                .filter_map(crate::area::geo_polygon)
+                .collect();
+            if polygons.len() < 2 {
+                geo::MultiPolygon(polygons)
+            } else {
+                geo::unary_union(&polygons)
+            }
+        });
+        (!joined.0.is_empty()).then_some(joined)
     }
 
     /// By level and official code; without a level, the first with this code.

@@ -57,6 +57,11 @@ impl Store {
         }
     }
 
+    /// Whether there is a register at this URL to be opened; a PostgreSQL is taken to be there.
+    pub fn is_there(url: &str) -> Result<bool, StoreError> {
+        Ok(sqlite_path(url)?.is_none_or(|path| path.exists()))
+    }
+
     /// One consistent view for several reads.
     pub(crate) async fn begin_read(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = match self.db.get_database_backend() {
@@ -122,7 +127,8 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
     if path.exists() {
         refuse_other_files(path).map_err(|error| refuse("cannot use", &error))?;
     }
-    let lock_path = beside(path, ".lock");
+    // One lock for one file, by whatever name it is opened.
+    let lock_path = beside(&path.canonicalize().unwrap_or_else(|_| path.to_owned()), ".lock");
     let lock = OpenOptions::new()
         .create(true)
         .truncate(false)

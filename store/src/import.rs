@@ -112,6 +112,7 @@ impl Store {
             districts,
             unchanged: _,
             gone: _,
+            kept_positions: _,
         } = plan;
         let mut rows = Rows::default();
         for planned in organizations {
@@ -139,7 +140,7 @@ impl Store {
                     ChangeAction::Created
                 }
                 Some(version) => {
-                    update_place(&write.tx, version, &place, &private, &provenance).await?;
+                    update_place(&write.tx, version, &place, &private, Some(&provenance)).await?;
                     ChangeAction::Updated
                 }
             };
@@ -196,7 +197,10 @@ async fn write_district(write: &mut Write, planned: PlannedDistrict) -> Result<(
     Ok(())
 }
 
-async fn private_parts(tx: &DatabaseTransaction, place: PlaceId) -> Result<PrivateParts, StoreError> {
+pub(crate) async fn private_parts(
+    tx: &DatabaseTransaction,
+    place: PlaceId,
+) -> Result<PrivateParts, StoreError> {
     let exact = exact_point::Entity::find_by_id(place.0).one(tx).await?;
     let contacts: Vec<Contact> = contact::Entity::find()
         .filter(contact::Column::PlaceId.eq(place.0))

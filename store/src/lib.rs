@@ -4,14 +4,17 @@
 //! first, asks `domain::policy`, and ends in [`write::Write::commit`], which numbers the transaction and
 //! appends to the log. There is no other way to write.
 
+mod api_key;
 mod connect;
 mod demo;
 mod error;
 mod import;
 mod load;
+mod place;
 mod rows;
 mod write;
 
 pub use connect::{OpenMode, Store};
 pub use demo::Filling;
 pub use error::StoreError;
+pub use place::{EditError, PlaceUpdate, Retry, Written};

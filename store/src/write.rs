@@ -6,18 +6,28 @@
 use chrono::{DateTime, Utc};
 use domain::clock::to_micros;
 use domain::{Action, Actor, ChangeAction, Image};
-use entity::{change, counter};
+use entity::{change, counter, idempotency_key};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait, Statement};
 
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::rows::insert_all;
 
+/// A change that waits for its number.
+struct Logged {
+    action: ChangeAction,
+    image: Image,
+    fields: Vec<&'static str>,
+    reason: Option<String>,
+}
+
 /// An open transaction with the changes it will log.
 pub(crate) struct Write {
     pub(crate) tx: DatabaseTransaction,
     pub(crate) at: DateTime<Utc>,
-    changes: Vec<(ChangeAction, Image)>,
+    changes: Vec<Logged>,
+    /// Answers a retried request; its number is filled in at the commit.
+    pub(crate) retry: Option<idempotency_key::Model>,
 }
 
 impl Store {
@@ -35,6 +45,7 @@ impl Store {
             tx: self.begin_immediate().await?,
             at: to_micros(at),
             changes: Vec::new(),
+            retry: None,
         })
     }
 
@@ -54,7 +65,23 @@ pub(crate) async fn read_seq(db: &impl ConnectionTrait) -> Result<i64, StoreErro
 impl Write {
     /// Notes a change; it is logged when the transaction commits.
     pub(crate) fn log(&mut self, action: ChangeAction, image: Image) {
-        self.changes.push((action, image));
+        self.log_fields(action, image, Vec::new(), None);
+    }
+
+    /// Notes which fields changed, and why.
+    pub(crate) fn log_fields(
+        &mut self,
+        action: ChangeAction,
+        image: Image,
+        fields: Vec<&'static str>,
+        reason: Option<String>,
+    ) {
+        self.changes.push(Logged {
+            action,
+            image,
+            fields,
+            reason,
+        });
     }
 
     /// Takes the number; from here to the commit every other writer waits.
@@ -69,7 +96,7 @@ impl Write {
     }
 
     /// Appends the changes and commits; answers the number of the transaction, the old one if nothing changed.
-    pub(crate) async fn commit(self) -> Result<i64, StoreError> {
+    pub(crate) async fn commit(mut self) -> Result<i64, StoreError> {
         let seq = if self.changes.is_empty() {
             read_seq(&self.tx).await?
         } else {
@@ -80,6 +107,10 @@ impl Write {
                 row.seq = seq;
             }
             insert_all::<change::Entity>(&self.tx, rows).await?;
+            if let Some(retry) = self.retry.take() {
+                let retry = idempotency_key::Model { seq, ..retry };
+                insert_all::<idempotency_key::Entity>(&self.tx, vec![retry]).await?;
+            }
             seq
         };
         self.tx.commit().await?;
@@ -87,9 +118,18 @@ impl Write {
     }
 }
 
-fn encode(changes: &[(ChangeAction, Image)], at: DateTime<Utc>) -> Result<Vec<change::Model>, StoreError> {
+fn encode(changes: &[Logged], at: DateTime<Utc>) -> Result<Vec<change::Model>, StoreError> {
     let mut rows = Vec::with_capacity(changes.len());
-    for (index, (action, image)) in (0_i32..).zip(changes) {
+    for (
+        index,
+        Logged {
+            action,
+            image,
+            fields,
+            reason,
+        },
+    ) in (0_i32..).zip(changes)
+    {
         let text = serde_json::to_string(image).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         rows.push(change::Model {
             seq: 0,
@@ -98,8 +138,8 @@ fn encode(changes: &[(ChangeAction, Image)], at: DateTime<Utc>) -> Result<Vec<ch
             action: action.code().to_owned(),
             subject_type: image.subject_type().code().to_owned(),
             subject_id: image.subject_id(),
-            fields: "[]".to_owned(),
-            reason: None,
+            fields: serde_json::Value::from(fields.as_slice()).to_string(),
+            reason: reason.clone(),
             image: Some(text),
         });
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 pub struct Client {
     http: reqwest::Client,
     base: String,
+    key: Option<String>,
 }
 
 /// What came back.
@@ -35,12 +36,21 @@ impl Client {
         Client {
             http: reqwest::Client::new(),
             base,
+            key: None,
         }
     }
 
     /// A client of a server that runs elsewhere.
     pub fn of(base: &str) -> Client {
         Client::new(base.to_owned())
+    }
+
+    /// The same client with a key.
+    pub fn with_key(&self, key: &str) -> Client {
+        Client {
+            key: Some(key.to_owned()),
+            ..self.clone()
+        }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -60,6 +70,10 @@ impl Client {
             .http
             .post(format!("{}{path}", self.base))
             .header("content-type", content_type);
+        let request = match &self.key {
+            Some(key) => request.bearer_auth(key),
+            None => request,
+        };
         answer(request.body(body.into())).await
     }
 

@@ -35,6 +35,13 @@ pub fn made_up_file(name: &str, content: impl AsRef<[u8]>) -> (tempfile::TempDir
     (folder, path)
 }
 
+/// An operator's key, as `ibasho key create` makes it.
+pub async fn key(database: &TestDatabase) -> String {
+    api::commands::key::make(&config(database), "operator", "test")
+        .await
+        .expect("a key is made")
+}
+
 /// Imports a file as `ibasho import` does and gives the report.
 pub async fn import(database: &TestDatabase, file: &Path) -> Value {
     let report = try_import(database, file, |_| ()).await;

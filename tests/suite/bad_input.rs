@@ -175,10 +175,9 @@ async fn graphql_names_the_argument_and_the_rule() {
 async fn a_polygon_has_at_most_500_vertices() {
     let server = Server::with_town(Backend::Sqlite).await;
     for (vertices, fits) in [(500, true), (501, false)] {
-        let ring: Vec<[f64; 2]> = (0..vertices)
+        let ring: Vec<[f64; 2]> = (0..=vertices)
             .map(|step| {
-                let angle =
-                    f64::from(step % (vertices - 1)) / f64::from(vertices - 1) * std::f64::consts::TAU;
+                let angle = f64::from(step % vertices) / f64::from(vertices) * std::f64::consts::TAU;
                 [137.0 + angle.cos(), 34.35 + angle.sin()]
             })
             .collect();

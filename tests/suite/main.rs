@@ -7,6 +7,7 @@
 
 mod architecture;
 mod bad_input;
+mod editing;
 mod following;
 mod hidden;
 mod import;

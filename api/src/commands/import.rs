@@ -20,54 +20,76 @@ use crate::clock::System;
 use crate::config::Config;
 
 pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
-    let store = Store::open(&config.database.url.0, OpenMode::Tool).await?;
+    // Opened first: a report that cannot be written must not follow an import that was applied.
+    let report_file = match &import.report {
+        Some(path) => Some(
+            std::fs::File::create(path)
+                .with_context(|| format!("cannot write the report {}", path.display()))?,
+        ),
+        None => None,
+    };
+    let url = &config.database.url.0;
+    let mut register = Register { url, store: None };
     let mut reports = Vec::new();
-    let mut failed = None;
     for file in &import.files {
-        match import_file(&store, import, file).await {
-            Ok(report) => {
-                report.show(&mut std::io::stdout())?;
-                reports.push(report);
-            }
-            Err(error) => {
-                failed = Some(error.context(format!("{}: nothing of it was imported", file.display())));
-                break;
-            }
+        let report = match import_file(&mut register, import, file).await {
+            Ok(report) => report,
+            Err(error) => Report::refused(
+                file,
+                "not-imported",
+                format!("{error:#}; nothing of it was imported"),
+            ),
+        };
+        report.show(&mut std::io::stdout())?;
+        reports.push(report);
+    }
+    if let Some(file) = report_file {
+        write_reports(file, &reports)?;
+    }
+    if let Some(store) = register.store {
+        store.close().await?;
+    }
+    let refused = reports.iter().any(|report| report.refused.is_some());
+    Ok(if refused {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// The register, opened by the first file that can be read: a refused file makes no database.
+struct Register<'a> {
+    url: &'a str,
+    store: Option<Store>,
+}
+
+impl Register<'_> {
+    /// `None` for a dry run on a register that is not there yet.
+    async fn store(&mut self, dry_run: bool) -> anyhow::Result<Option<&Store>> {
+        if self.store.is_none() && (!dry_run || Store::is_there(self.url)?) {
+            self.store = Some(Store::open(self.url, OpenMode::Tool).await?);
         }
-    }
-    if let Some(path) = &import.report {
-        write_reports(path, &reports, import.files.len())?;
-    }
-    store.close().await?;
-    match failed {
-        Some(error) => Err(error),
-        None if reports.iter().any(|report| report.refused.is_some()) => Ok(ExitCode::FAILURE),
-        None => Ok(ExitCode::SUCCESS),
+        Ok(self.store.as_ref())
     }
 }
 
 /// One report, or an array of them when several files were given.
-fn write_reports(path: &Path, reports: &[Report], files: usize) -> anyhow::Result<()> {
-    let text = match reports {
-        [one] if files == 1 => serde_json::to_string_pretty(one)?,
-        many => serde_json::to_string_pretty(many)?,
-    };
-    std::fs::write(path, text + "\n").with_context(|| format!("cannot write the report {}", path.display()))
+fn write_reports(file: std::fs::File, reports: &[Report]) -> anyhow::Result<()> {
+    let mut file = std::io::BufWriter::new(file);
+    match reports {
+        [one] => serde_json::to_writer_pretty(&mut file, one)?,
+        many => serde_json::to_writer_pretty(&mut file, many)?,
+    }
+    file.write_all(b"\n")?;
+    Ok(file.flush()?)
 }
 
-async fn import_file(store: &Store, import: &Import, file: &Path) -> anyhow::Result<Report> {
-    let mut report = Report {
-        file: file.display().to_string(),
-        ..Report::default()
-    };
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) -> anyhow::Result<Report> {
+    let bytes = std::fs::read(file).context("cannot read the file")?;
     let at = System.now();
     let content = match read(bytes, import, at).await? {
         Ok(content) => content,
-        Err(refusal) => {
-            report.refused = Some(refusal.to_string());
-            return Ok(report);
-        }
+        Err(refusal) => return Ok(Report::refused(file, refusal.rule, refusal.message)),
     };
     let FileContent {
         profile,
@@ -82,7 +104,8 @@ async fn import_file(store: &Store, import: &Import, file: &Path) -> anyhow::Res
         records,
         issues,
     } = content;
-    report = Report {
+    let mut report = Report {
+        file: file.display().to_string(),
         profile: profile.to_owned(),
         encoding: encoding.to_owned(),
         dataset,
@@ -95,11 +118,13 @@ async fn import_file(store: &Store, import: &Import, file: &Path) -> anyhow::Res
             converted: 0,
             original: schedules_original,
         },
-        ..report
+        ..Report::default()
     };
     report.set_issues(issues);
 
+    let store = register.store(import.dry_run).await?;
     let plan = plan(store, records, at).await?;
+    report.unlocated = report.unlocated.saturating_sub(plan.kept_positions);
     let created = plan
         .places
         .iter()
@@ -114,7 +139,7 @@ async fn import_file(store: &Store, import: &Import, file: &Path) -> anyhow::Res
     report.updated = plan.places.len() + plan.districts.len() - created;
     report.unchanged = plan.unchanged;
     report.gone = plan.gone.len();
-    if !import.dry_run {
+    if let (false, Some(store)) = (import.dry_run, store) {
         report.seq = Some(apply(store, plan, at).await?);
         report.applied = true;
     }
@@ -145,25 +170,33 @@ async fn read(
     Ok(tokio::task::spawn_blocking(work).await?)
 }
 
-async fn plan(store: &Store, records: Records, at: DateTime<Utc>) -> anyhow::Result<ImportPlan> {
+/// Against what the register holds; nothing, where there is none.
+async fn plan(store: Option<&Store>, records: Records, at: DateTime<Utc>) -> anyhow::Result<ImportPlan> {
+    let datasets: BTreeSet<String> = match &records {
+        Records::Places(drafts) => drafts
+            .iter()
+            .filter_map(|draft| draft.provenance.source.dataset.clone())
+            .collect(),
+        Records::Districts(_) => BTreeSet::new(),
+    };
+    let known = match store {
+        Some(store) => store.known(&datasets).await?,
+        None => Known::default(),
+    };
     match records {
         Records::Places(drafts) => {
-            let datasets: BTreeSet<String> = drafts
-                .iter()
-                .filter_map(|draft| draft.provenance.source.dataset.clone())
-                .collect();
-            let known: Known = store.known(&datasets).await?;
-            let current = store.places_for_update(&changed_places(&drafts, &known)).await?;
+            let changed = changed_places(&drafts, &known);
+            let current = match store {
+                Some(store) => store.places_for_update(&changed).await?,
+                None => Vec::new(),
+            };
             let current = current
                 .into_iter()
                 .map(|(place, private)| (place.id, (place, private)))
                 .collect();
             Ok(plan_places(drafts, &known, current, at))
         }
-        Records::Districts(drafts) => {
-            let known = store.known(&BTreeSet::new()).await?;
-            Ok(plan_districts(drafts, &known, at))
-        }
+        Records::Districts(drafts) => Ok(plan_districts(drafts, &known, at)),
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub mod demo;
 pub mod import;
+pub mod key;
 pub mod report;
 pub mod serve;

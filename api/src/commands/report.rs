@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::path::Path;
 
 use domain::import::{RowAction, RowIssue};
 use serde::Serialize;
@@ -56,6 +57,25 @@ pub struct Issue {
 const SHOWN: usize = 20;
 
 impl Report {
+    /// Of a file that was refused as a whole; the rule and the reason stand among the issues too.
+    pub(super) fn refused(file: &Path, rule: &'static str, reason: String) -> Report {
+        let mut report = Report {
+            file: file.display().to_string(),
+            refused: Some(reason.clone()),
+            ..Report::default()
+        };
+        let (column, value, action) = (String::new(), String::new(), RowAction::Rejected);
+        report.set_issues(vec![RowIssue {
+            line: 0,
+            column,
+            value,
+            rule,
+            action,
+            detail: reason,
+        }]);
+        report
+    }
+
     pub fn set_issues(&mut self, issues: Vec<RowIssue>) {
         for issue in &issues {
             if issue.action == RowAction::Repaired {

@@ -206,9 +206,14 @@ fn district(
 fn official_code(level: DistrictLevel, number: usize) -> Option<String> {
     match level {
         DistrictLevel::Prefecture => domain::codes::municipality_code("99"),
-        DistrictLevel::Municipality => domain::codes::municipality_code("99201"),
+        DistrictLevel::Municipality => city_code(),
         DistrictLevel::JuniorHighSchoolDistrict => Some(format!("demo-c-{number:02}")),
         DistrictLevel::ElementarySchoolDistrict => Some(format!("demo-b-{number:02}")),
         DistrictLevel::Town | DistrictLevel::Other => None,
     }
+}
+
+/// The code of the invented city.
+pub(super) fn city_code() -> Option<String> {
+    domain::codes::municipality_code("99201")
 }

@@ -116,7 +116,7 @@ pub(super) fn address(maker: &mut Maker, town: usize, precision: LocationPrecisi
         prefecture: Some(prefecture.to_owned()),
         municipality: Some(city.to_owned()),
         town: (!town_part.is_empty()).then_some(town_part),
-        municipality_code: None,
+        municipality_code: super::land::city_code(),
     }
 }
 

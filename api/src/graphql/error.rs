@@ -1,7 +1,8 @@
 //! Errors as clients see them: a code, a sentence, and the argument that broke a rule.
 
 use async_graphql::{Error, ErrorExtensions};
-use domain::Violation;
+use domain::{Actor, Role, Violation};
+use store::StoreError;
 
 /// What a nullable field that may fail answers: the value, or null with an error beside it.
 pub type Nullable<T> = Option<async_graphql::Result<T>>;
@@ -32,6 +33,22 @@ impl From<Rejected> for Error {
     fn from(rejected: Rejected) -> Error {
         bad_user_input(&rejected.0)
     }
+}
+
+/// Who asks may not do this; without a key the answer is to bring one.
+pub fn forbidden(actor: &Actor) -> Error {
+    let (code, message) = match actor.role {
+        Role::Anonymous => ("UNAUTHENTICATED", "this needs a key: Authorization: Bearer ..."),
+        Role::Operator => ("FORBIDDEN", "your key does not allow this"),
+    };
+    Error::new(message).extend_with(|_, extensions| extensions.set("code", code))
+}
+
+/// The store failed; what it said is for the log only.
+pub fn failed(error: &StoreError) -> Error {
+    tracing::error!(%error, "a write failed");
+    Error::new("the register cannot be written just now; nothing was lost, please try again")
+        .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
 }
 
 /// Arguments that were refused, all of them.

@@ -1,6 +1,6 @@
 //! The GraphQL schema: arguments become checked queries ([`input`]), answers borrow one snapshot ([`types`]).
 //!
-//! Nothing here runs SQL, waits or locks. The public SDL is `schema.graphql` at the root of the project,
+//! Nothing on the read side runs SQL, waits or locks; [`mutation`] does. The public SDL is `schema.graphql` at the root of the project,
 //! written from this code.
 
 pub mod connection;
@@ -9,22 +9,23 @@ pub mod enums;
 pub mod error;
 pub mod gate;
 pub mod input;
+pub mod mutation;
 pub mod node;
 pub mod query;
 pub mod scalars;
 pub mod types;
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions};
+use async_graphql::{EmptySubscription, SDLExportOptions};
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<query::Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
 
 /// Levels of selection sets; introspection queries of common tools need 15.
 const DEEPEST: usize = 15;
 
 /// Builds the schema.
 pub fn schema() -> Schema {
-    Schema::build(query::Query, EmptyMutation, EmptySubscription)
+    Schema::build(query::Query, mutation::Mutation, EmptySubscription)
         .limit_depth(DEEPEST)
         .register_output_type::<node::Node>()
         .finish()

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object};
 use domain::{Violation, ViolationCode};
-use readmodel::{DistrictQuery, OrganizationQuery, SearchText, ServiceQuery, TermQuery};
+use readmodel::{DistrictQuery, OrganizationQuery, SearchText, ServiceQuery, TermQuery, Zoom};
 
 use super::connection::{DistrictConnection, OrganizationConnection, TermConnection};
 use super::context::read;
@@ -13,7 +13,7 @@ use super::input::filter::{PlaceFilterInput, PlaceOrderInput, ServiceFilterInput
 use super::input::ids::{id, ids};
 use super::input::page::{cursor, page_size};
 use super::node::Node;
-use super::types::{District, Organization, PlaceConnection, Scheme, ServiceConnection, Term};
+use super::types::{District, Organization, PlaceClusters, PlaceConnection, Scheme, ServiceConnection, Term};
 
 /// Most ids in one `nodes`.
 const MOST_NODES: usize = 100;
@@ -64,7 +64,26 @@ impl Query {
         let answer = || {
             let read = read(ctx)?;
             let query = place_query(&read.snapshot, near, within.as_ref(), filter, order_by)?;
-            Ok(PlaceConnection::search(&read, query, first, after)?)
+            Ok(PlaceConnection::search(ctx, &read, query, first, after)?)
+        };
+        Some(answer())
+    }
+
+    /// Exact counts by grid cell under any filter; a cell is the Web-Mercator tile of zoom + 2. `zoom` 0 to 22.
+    async fn place_clusters(
+        &self,
+        ctx: &Context<'_>,
+        within: AreaInput,
+        zoom: i32,
+        filter: Option<PlaceFilterInput>,
+    ) -> Nullable<PlaceClusters> {
+        let answer = || {
+            let read = read(ctx)?;
+            let query = place_query(&read.snapshot, None, Some(&within), filter, None)?;
+            let refused =
+                || Violation::out_of_range(&["zoom"], format!("must lie between 0 and 22, not {zoom}"));
+            let zoom = Zoom::new(zoom).ok_or_else(|| Rejected::from(refused()))?;
+            Ok(PlaceClusters::new(&read, query, zoom))
         };
         Some(answer())
     }

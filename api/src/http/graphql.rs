@@ -8,6 +8,7 @@ use futures_util::StreamExt as _;
 use serde_json::json;
 
 use crate::app::App;
+use crate::auth;
 use crate::graphql::gate::{self, Refused};
 
 /// Bytes of a request.
@@ -31,6 +32,10 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
         let text = "a request may not be compressed";
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", text);
     }
+    let actor = match auth::actor(&request, &app).await {
+        Ok(actor) => actor,
+        Err((status, code, text)) => return refuse(status, code, text),
+    };
     let body = match read_body(payload).await {
         Ok(body) => body,
         Err(response) => return response,
@@ -52,7 +57,10 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
     if let Err(Refused { code, message }) = gate::check(&query.query) {
         return refuse(StatusCode::BAD_REQUEST, code, &message);
     }
-    let mut response = app.schema.execute(query.data(app.read())).await;
+    let mut response = app
+        .schema
+        .execute(query.data(app.read()).data(actor).data(app.get_ref().clone()))
+        .await;
     let executed = response.data != async_graphql::Value::Null;
     for error in &mut response.errors {
         if error.path.is_empty()

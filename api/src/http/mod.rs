@@ -13,7 +13,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::{Method, header};
-use actix_web::middleware::Next;
+use actix_web::middleware::{DefaultHeaders, Next};
 use actix_web::{Error, HttpResponse, guard, web};
 use futures_util::FutureExt as _;
 
@@ -62,6 +62,11 @@ pub(crate) fn cross_origin() -> Cors {
         .expose_headers([header::ETAG])
         .block_on_origin_mismatch(false)
         .max_age(3600)
+}
+
+/// The same permission on every answer, also to a client that does not say where it comes from.
+pub(crate) fn open_to_all() -> DefaultHeaders {
+    DefaultHeaders::new().add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
 }
 
 /// A bug in one request is an answer to that request, not a closed connection.

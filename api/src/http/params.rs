@@ -103,9 +103,15 @@ impl PlaceParams {
 }
 
 fn pairs(query_string: &str) -> Result<Vec<(String, String)>, Problem> {
-    actix_web::web::Query::<Vec<(String, String)>>::from_query(query_string)
-        .map(actix_web::web::Query::into_inner)
-        .map_err(|_| Problem::parameter("query", "is not made of name=value pairs in UTF-8"))
+    let refused = || Problem::parameter("query", "is not made of name=value pairs in UTF-8");
+    let pairs = actix_web::web::Query::<Vec<(String, String)>>::from_query(query_string)
+        .map_err(|_| refused())?
+        .into_inner();
+    // Broken UTF-8 is read as the replacement character, which nobody types.
+    let broken = pairs
+        .iter()
+        .any(|(name, value)| name.contains('\u{FFFD}') || value.contains('\u{FFFD}'));
+    if broken { Err(refused()) } else { Ok(pairs) }
 }
 
 /// Exactly so many numbers, separated by commas.

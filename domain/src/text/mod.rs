@@ -96,6 +96,14 @@ pub fn content_digest(content: &[u8]) -> String {
     hex(&Sha256::digest(content))
 }
 
+/// What is kept of a secret: all of SHA-256 in hex. Fit for random secrets only, not for passwords.
+pub fn secret_hash(secret: &str) -> String {
+    Sha256::digest(secret.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
 /// The first 128 bits, enough to tell any two records apart.
 fn hex(digest: &[u8]) -> String {
     use std::fmt::Write as _;

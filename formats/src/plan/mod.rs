@@ -12,10 +12,8 @@ use chrono::{DateTime, Utc};
 use domain::clock::to_micros;
 use domain::import::{ImportPlan, Known, PlaceDraft, PlannedPlace};
 use domain::place::{PrivateParts, split_contacts};
-use domain::schedule::DEFAULT_TIME_ZONE;
 use domain::{
-    LocationPrecision, Place, PlaceId, PlaceStatus, Source, TermId, Texts, Translation, Verification,
-    VerificationMethod,
+    LocationPrecision, Place, PlaceId, Source, TermId, Texts, Translation, Verification, VerificationMethod,
 };
 
 pub use districts::plan_districts;
@@ -64,13 +62,26 @@ pub fn plan_places(
             .iter()
             .filter_map(|term| known.terms.get(&(term.scheme.clone(), term.code.clone())));
         let terms: Vec<TermId> = terms.copied().collect();
+        let could_say = draft.vocabulary.iter().filter_map(|(scheme, code)| {
+            known
+                .terms
+                .get(&((*scheme).to_owned(), (*code).to_owned()))
+                .copied()
+        });
+        let could_say: Vec<TermId> = could_say.collect();
         let standing = known_place.and_then(|place| current.remove(&place.id));
         let expected_version = standing.as_ref().map(|(place, _)| place.version);
-        let (mut place, mut private) = standing.unwrap_or_else(|| (empty_place(at), PrivateParts::default()));
+        let (mut place, mut private) =
+            standing.unwrap_or_else(|| (Place::empty(at), PrivateParts::default()));
         if expected_version.is_some() {
             place.version += 1;
         }
         place.organization = organization.or(place.organization);
+        // A hazard that a city withdrew must go; terms that the file cannot name are somebody else's.
+        place.terms.retain(|term| !could_say.contains(term));
+        if draft.point.is_none() && place.location.is_some() {
+            plan.kept_positions += 1;
+        }
         let provenance = take_over(&mut place, &mut private, draft, terms, at);
         plan.places.push(PlannedPlace {
             expected_version,
@@ -94,34 +105,6 @@ fn gone(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
     missing.map(|(_, place)| place.id).collect()
 }
 
-fn empty_place(at: DateTime<Utc>) -> Place {
-    Place {
-        id: PlaceId::fresh(),
-        version: 1,
-        kinds: Vec::new(),
-        status: PlaceStatus::Published,
-        merged_into: None,
-        name: String::new(),
-        name_kana: None,
-        summary: None,
-        translations: Texts::default(),
-        terms: Vec::new(),
-        location: None,
-        location_precision: LocationPrecision::Unknown,
-        address: None,
-        organization: None,
-        schedules: Vec::new(),
-        special_hours: Vec::new(),
-        time_zone: DEFAULT_TIME_ZONE.to_owned(),
-        contacts: Vec::new(),
-        accessibility: Vec::new(),
-        verification: Verification::default(),
-        sources: Vec::new(),
-        created_at: at,
-        updated_at: at,
-    }
-}
-
 /// Puts what the row says into the place; where the row is silent, the place keeps what it had.
 fn take_over(
     place: &mut Place,
@@ -139,6 +122,7 @@ fn take_over(
         summary,
         translations,
         terms: _,
+        vocabulary: _,
         point,
         address,
         organization: _,
@@ -152,7 +136,7 @@ fn take_over(
     place.summary = summary.or(place.summary.take());
     place.address = address.or(place.address.take());
     replace_if_some(&mut place.kinds, kinds);
-    replace_if_some(&mut place.terms, terms);
+    place.terms.extend(terms);
     replace_if_some(&mut place.schedules, schedules);
     replace_if_some(&mut place.accessibility, accessibility);
     for translation in translations.0 {

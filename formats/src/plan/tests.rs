@@ -189,3 +189,35 @@ fn districts_come_after_their_parents_and_only_once() {
     assert!(again.is_empty());
     assert_eq!(again.unchanged, 3);
 }
+
+#[test]
+fn a_hazard_that_was_withdrawn_goes_and_an_editors_term_stays() {
+    let head = "kind,lg_code,common_id,name,address,lat,lon,hazards\n";
+    let shelter = |hazards: &str| {
+        let text = format!("{head}emergency,172022,E1,公園,七尾市,37.0,136.9,{hazards}\n");
+        match read(text.into_bytes(), &options()).unwrap().records {
+            Records::Places(drafts) => drafts,
+            Records::Districts(_) => panic!("places expected"),
+        }
+    };
+    let terms = [("hazard", "flood"), ("hazard", "tsunami"), ("audience", "anyone")];
+    let ids = terms.map(|(scheme, code)| ((scheme.to_owned(), code.to_owned()), domain::TermId::fresh()));
+    let vocabulary = Known {
+        terms: ids.clone().into(),
+        ..Known::default()
+    };
+    let plan = plan_places(shelter("洪水;津波"), &vocabulary, HashMap::new(), at());
+    let [flood, tsunami, anyone] = ids.map(|(_, id)| id);
+    let mut place = plan.places[0].place.clone();
+    assert_eq!(place.terms, [flood, tsunami]);
+    place.terms.push(anyone);
+    let known = Known {
+        terms: vocabulary.terms,
+        ..after(&plan)
+    };
+    for (hazards, expected) in [("津波", vec![anyone, tsunami]), ("", vec![anyone])] {
+        let current = HashMap::from([(place.id, (place.clone(), plan.places[0].private.clone()))]);
+        let update = plan_places(shelter(hazards), &known, current, at());
+        assert_eq!(update.places[0].place.terms, expected, "{hazards}");
+    }
+}

@@ -98,6 +98,7 @@ fn read(cells: &mut Cells) -> Option<Reading> {
         name_kana: cells.owned(Col::NameKana),
         summary: cells.lines(Col::Purpose),
         terms: terms(cells, takeaway, study),
+        vocabulary: VOCABULARY,
         point: cells.point(Col::Latitude, Col::Longitude),
         address: address(cells, &key_address),
         organization: given(cells, Col::Organization),
@@ -119,6 +120,15 @@ fn kinds(pantry: bool, study: bool) -> Vec<PlaceKind> {
     kinds.extend(study.then_some(PlaceKind::LearningSupport));
     kinds
 }
+
+/// What a row can say of a cafeteria.
+const VOCABULARY: &[(&str, &str)] = &[
+    ("activity", "meal"),
+    ("activity", "takeaway"),
+    ("activity", "study"),
+    ("cost", "free_for_children"),
+    ("cost", "free"),
+];
 
 fn terms(cells: &Cells, takeaway: bool, study: bool) -> Vec<TermCode> {
     let mut terms = vec![term("activity", "meal")];

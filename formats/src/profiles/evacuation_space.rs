@@ -9,7 +9,7 @@ use domain::place::PlaceKind;
 use domain::translation::{Texts, Translation};
 
 use crate::cell::Cells;
-use crate::profile::{Reading, TableProfile, columns, term};
+use crate::profile::{HAZARD_TERMS, Reading, TableProfile, columns, term};
 
 columns! {
     Id = "ID" | "NO",
@@ -87,6 +87,7 @@ fn read(cells: &mut Cells) -> Option<Reading> {
         name_kana: cells.owned(Col::NameKana),
         translations: english(cells.owned(Col::NameEnglish)),
         terms: hazards(cells),
+        vocabulary: HAZARD_TERMS,
         point: cells.point(Col::Latitude, Col::Longitude),
         address: address(cells, &key_address),
         contacts,

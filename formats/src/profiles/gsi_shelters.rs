@@ -7,7 +7,7 @@ use domain::import::{RowAction, TermCode};
 use domain::place::PlaceKind;
 
 use crate::cell::Cells;
-use crate::profile::{Reading, TableProfile, columns, term};
+use crate::profile::{HAZARD_TERMS, Reading, TableProfile, columns, term};
 
 columns! {
     Kind = "kind",
@@ -63,6 +63,7 @@ fn read(cells: &mut Cells) -> Option<Reading> {
         kinds: vec![PlaceKind::EvacuationSite],
         name,
         terms: hazards(cells),
+        vocabulary: HAZARD_TERMS,
         point: cells.point(Col::Latitude, Col::Longitude),
         address: Address {
             formatted: key_address.clone(),

@@ -26,6 +26,13 @@ const SQLITE_TYPES: [(&str, &str); 4] = [
     (" TIME", " time_text"),
 ];
 
+/// The same statements with SQLite's names of the types.
+pub(crate) fn for_sqlite(sql: &str) -> String {
+    SQLITE_TYPES
+        .iter()
+        .fold(sql.to_owned(), |sql, (from, to)| sql.replace(from, to))
+}
+
 #[derive(Debug)]
 pub struct Migration;
 
@@ -44,9 +51,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for file in FILES {
             let sql = match manager.get_database_backend() {
-                DbBackend::Sqlite => SQLITE_TYPES
-                    .iter()
-                    .fold(file.to_owned(), |sql, (from, to)| sql.replace(from, to)),
+                DbBackend::Sqlite => for_sqlite(file),
                 _ => file.to_owned(),
             };
             manager.get_connection().execute_unprepared(&sql).await?;

@@ -31,12 +31,12 @@ CREATE TABLE place_kind (
 );
 CREATE TABLE public_point (
     place_id UUID NOT NULL PRIMARY KEY REFERENCES place (id),
-    longitude DOUBLE PRECISION NOT NULL CHECK (longitude BETWEEN -180 AND 180),
+    longitude DOUBLE PRECISION NOT NULL CHECK (longitude > -180 AND longitude <= 180),
     latitude DOUBLE PRECISION NOT NULL CHECK (latitude BETWEEN -90 AND 90)
 );
 CREATE TABLE exact_point (
     place_id UUID NOT NULL PRIMARY KEY REFERENCES place (id),
-    longitude DOUBLE PRECISION NOT NULL CHECK (longitude BETWEEN -180 AND 180),
+    longitude DOUBLE PRECISION NOT NULL CHECK (longitude > -180 AND longitude <= 180),
     latitude DOUBLE PRECISION NOT NULL CHECK (latitude BETWEEN -90 AND 90)
 );
 CREATE TABLE place_term (

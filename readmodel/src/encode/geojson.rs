@@ -1,7 +1,6 @@
 //! Places and areas as GeoJSON (RFC 7946): longitude before latitude, WGS 84.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::district::PolygonRings;
 use domain::{DistrictId, NodeId, Point};
 use geo::SimplifyVwPreserve;
 use serde::Serialize;
@@ -96,38 +95,32 @@ pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_
 /// Meters of latitude in a degree, for tolerances.
 const METERS_A_DEGREE: f64 = 111_195.0;
 
-/// The area of a district as a GeoJSON geometry; corners that move the outline less than about the tolerance
-/// are left out (Visvalingam-Whyatt, keeping rings simple). `None` when no polygon is known.
+/// The area of a district as a GeoJSON geometry: what it is made of is joined, and corners that move the outline
+/// less than about the tolerance are left out (Visvalingam-Whyatt, keeping rings simple). `None` when no polygon
+/// is known.
 pub fn boundary(snapshot: &Snapshot, id: DistrictId, tolerance_m: f64) -> Option<serde_json::Value> {
     let position = snapshot.districts.table.position(&id)?;
-    let parts = &snapshot.districts.table.at(position)?.parts;
-    let polygons: Vec<PolygonRings> = parts
+    let outline = snapshot.districts.outline(position)?;
+    let shape = if tolerance_m > 0.0 {
+        // The algorithm's measure is the area of the triangle that a corner makes.
+        let tolerance = tolerance_m / METERS_A_DEGREE;
+        outline.simplify_vw_preserve(tolerance * tolerance / 2.0)
+    } else {
+        outline.clone()
+    };
+    let ring = |line: &geo::LineString| line.0.iter().map(|c| [c.x, c.y]).collect::<Vec<_>>();
+    let polygons: Vec<Vec<Vec<[f64; 2]>>> = shape
         .iter()
-        .filter_map(|part| snapshot.districts.table.at(*part))
-        .flat_map(|part| &part.district.polygons)
-        .map(|rings| simplify(rings, tolerance_m))
+        .map(|polygon| {
+            std::iter::once(polygon.exterior())
+                .chain(polygon.interiors())
+                .map(ring)
+                .collect()
+        })
         .collect();
     match polygons.as_slice() {
         [] => None,
         [one] => Some(serde_json::json!({ "type": "Polygon", "coordinates": one })),
         many => Some(serde_json::json!({ "type": "MultiPolygon", "coordinates": many })),
     }
-}
-
-fn simplify(rings: &PolygonRings, tolerance_m: f64) -> PolygonRings {
-    if tolerance_m <= 0.0 {
-        return rings.clone();
-    }
-    let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| geo::Coord { x: *x, y: *y }).collect();
-    let Some((outer, holes)) = rings.split_first() else {
-        return Vec::new();
-    };
-    let polygon = geo::Polygon::new(line(outer), holes.iter().map(line).collect());
-    // The algorithm's measure is the area of the triangle that a corner makes.
-    let tolerance = tolerance_m / METERS_A_DEGREE;
-    let (outer, holes) = polygon
-        .simplify_vw_preserve(tolerance * tolerance / 2.0)
-        .into_inner();
-    let ring = |line: geo::LineString| line.0.into_iter().map(|c| [c.x, c.y]).collect();
-    std::iter::once(outer).chain(holes).map(ring).collect()
 }

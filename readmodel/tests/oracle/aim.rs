@@ -109,8 +109,7 @@ impl QuestionGene {
         fields.extend(question.text().map(|_| OrderField::Relevance));
         let mut bits = Bits(self.order);
         let field = bits.pick(&fields);
-        // Nobody can ask for the curve backwards.
-        let descending = field != OrderField::Curve && bits.one_in(2);
+        let descending = bits.one_in(2);
         let order = (!bits.one_in(4)).then_some(PlaceOrder { field, descending });
         Question { order, ..question }
     }

@@ -52,7 +52,7 @@ fn quarters([west, south, east, north]: [i64; 4]) -> [[i64; 4]; 4] {
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(100))]
 
     #[test]
     fn a_box_is_its_quarters(world in world(1200), genes in prop::collection::vec(area(BOXES), 1..=8)) {

@@ -17,7 +17,7 @@ use crate::shapes::{ShapeGene, shape};
 #[derive(Debug, Clone)]
 pub struct DistrictGene {
     shapes: Vec<ShapeGene>,
-    facts: u64,
+    pub facts: u64,
 }
 
 pub fn district_gene() -> impl Strategy<Value = DistrictGene> {

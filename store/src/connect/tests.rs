@@ -61,7 +61,7 @@ async fn an_existing_register_is_backed_up_before_its_schema_changes() {
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .filter(|name| name.contains("before-upgrade"))
         .collect();
-    assert_eq!(copies, ["town.db.before-upgrade-from-m20261124_000001_register"]);
+    assert_eq!(copies, ["town.db.before-upgrade-from-m20261124_000003_api_key"]);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, M
 pub(crate) use district::{district_row, load_districts};
 pub(crate) use organization::load_organizations;
 pub(crate) use owned::read_contact;
-pub(crate) use place::{load_places, update_place};
+pub(crate) use place::{load_places, replace_private, update_place};
 pub(crate) use service::load_services;
 pub(crate) use vocabulary::{load_schemes, load_terms};
 

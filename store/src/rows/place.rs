@@ -80,13 +80,7 @@ impl Rows {
                 latitude: lat,
             });
         }
-        if let Some(Point { lon, lat }) = private.exact_point {
-            self.exact_points.push(exact_point::Model {
-                place_id,
-                longitude: lon,
-                latitude: lat,
-            });
-        }
+        self.add_exact_point(place.id, private);
         for (ordinal, term) in ordinals(terms) {
             self.place_terms.push(place_term::Model {
                 place_id,
@@ -146,6 +140,18 @@ impl Rows {
     }
 }
 
+impl Rows {
+    fn add_exact_point(&mut self, place: PlaceId, private: &PrivateParts) {
+        if let Some(Point { lon, lat }) = private.exact_point {
+            self.exact_points.push(exact_point::Model {
+                place_id: place.0,
+                longitude: lon,
+                latitude: lat,
+            });
+        }
+    }
+}
+
 fn place_row(place: &Place) -> place::Model {
     let address = place.address.clone().unwrap_or_default();
     place::Model {
@@ -175,7 +181,7 @@ pub(crate) async fn update_place(
     expected_version: i32,
     place: &Place,
     private: &PrivateParts,
-    provenance: &Provenance,
+    provenance: Option<&Provenance>,
 ) -> Result<(), StoreError> {
     let id = place.id.0;
     let updated = place::Entity::update_many()
@@ -234,24 +240,47 @@ pub(crate) async fn update_place(
         .exec(tx)
         .await?;
 
-    let key = provenance.key();
-    source::Entity::delete_many()
-        .filter(source::Column::PlaceId.eq(id))
-        .filter(source::Column::Dataset.eq(key.dataset))
-        .filter(source::Column::Publisher.eq(key.publisher))
-        .filter(source::Column::RecordKey.eq(key.record_key))
+    let mut rows = Rows::default();
+    if let Some(provenance) = provenance {
+        let key = provenance.key();
+        source::Entity::delete_many()
+            .filter(source::Column::PlaceId.eq(id))
+            .filter(source::Column::Dataset.eq(key.dataset))
+            .filter(source::Column::Publisher.eq(key.publisher))
+            .filter(source::Column::RecordKey.eq(key.record_key))
+            .exec(tx)
+            .await?;
+        let position = ordinals(&place.sources).find(|(_, source)| **source == provenance.source);
+        let ordinal = position.map_or(0, |(ordinal, _)| ordinal);
+        rows.sources.push(source_row(
+            Owner::Place(id),
+            ordinal,
+            provenance.source.clone(),
+            Some(provenance),
+        ));
+    }
+    rows.add_parts(place, private);
+    rows.insert(tx).await
+}
+
+/// Replaces what the public never sees of a place.
+pub(crate) async fn replace_private(
+    tx: &DatabaseTransaction,
+    place: &Place,
+    private: &PrivateParts,
+) -> Result<(), StoreError> {
+    let id = place.id.0;
+    exact_point::Entity::delete_many()
+        .filter(exact_point::Column::PlaceId.eq(id))
         .exec(tx)
         .await?;
-    let position = ordinals(&place.sources).find(|(_, source)| **source == provenance.source);
-    let ordinal = position.map_or(0, |(ordinal, _)| ordinal);
+    contact::Entity::delete_many()
+        .filter(contact::Column::PlaceId.eq(id))
+        .exec(tx)
+        .await?;
     let mut rows = Rows::default();
-    rows.sources.push(source_row(
-        Owner::Place(id),
-        ordinal,
-        provenance.source.clone(),
-        Some(provenance),
-    ));
-    rows.add_parts(place, private);
+    rows.add_exact_point(place.id, private);
+    rows.add_contacts(Owner::Place(id), place.contacts.iter().chain(&private.contacts));
     rows.insert(tx).await
 }
 

@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::{
-    Action, Actor, ChangeAction, Image, Organization, OrganizationId, OrganizationKind, Role, Texts,
-};
+use domain::{Action, Actor, ChangeAction, Image, Organization, OrganizationId, OrganizationKind, Texts};
 use entity::change;
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
@@ -155,9 +153,7 @@ async fn many_writers_leave_no_gap(store: &Store) {
 #[tokio::test]
 async fn who_may_not_write_writes_nothing() {
     let (_folder, store) = sqlite().await;
-    let nobody = Actor {
-        role: Role::Anonymous,
-    };
+    let nobody = Actor::anonymous();
     let refused = store.begin_write(&nobody, Action::Import, at()).await.err();
     assert!(matches!(refused, Some(StoreError::Forbidden(Action::Import))));
     assert_eq!(store.seq().await.unwrap(), 0);

@@ -4,3 +4,4 @@ pub mod area;
 pub mod filter;
 pub mod ids;
 pub mod page;
+pub mod place_fields;

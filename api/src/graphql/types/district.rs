@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::{DistrictId, NodeId, Violation};
 use readmodel::{PlaceQuery, Within};
 
@@ -94,6 +94,7 @@ impl District {
     /// Places inside its exact polygon, by name unless the filter has text.
     async fn places(
         &self,
+        ctx: &Context<'_>,
         filter: Option<PlaceFilterInput>,
         #[graphql(default = 20)] first: Option<i32>,
         after: Option<String>,
@@ -108,7 +109,7 @@ impl District {
             }
             let within = vec![Within::Districts(vec![self.district.id])];
             let query = PlaceQuery::new(None, within, filter, None)?;
-            PlaceConnection::search(&self.read, query, first, after)
+            PlaceConnection::search(ctx, &self.read, query, first, after)
         };
         Some(answer().map_err(Into::into))
     }

@@ -1,5 +1,6 @@
 //! Objects of the answers. Each holds the request's snapshot and the place of its record in it.
 
+mod clusters;
 mod district;
 mod organization;
 mod parts;
@@ -9,6 +10,7 @@ mod service;
 mod service_connection;
 mod term;
 
+pub use clusters::PlaceClusters;
 pub use district::District;
 pub use organization::Organization;
 pub use parts::{Accessibility, Address, Contact, GeoPoint, Schedule, Source, SpecialHours, Verification};

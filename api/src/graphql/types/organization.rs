@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::NodeId;
 use readmodel::{PlaceFilter, PlaceQuery};
 
@@ -79,6 +79,7 @@ impl Organization {
     /// Places that it runs, by name.
     async fn places(
         &self,
+        ctx: &Context<'_>,
         #[graphql(default = 20)] first: Option<i32>,
         after: Option<String>,
     ) -> Nullable<PlaceConnection> {
@@ -88,7 +89,7 @@ impl Organization {
         };
         let answer = PlaceQuery::new(None, Vec::new(), filter, None)
             .map_err(Rejected::from)
-            .and_then(|query| PlaceConnection::search(&self.read, query, first, after));
+            .and_then(|query| PlaceConnection::search(ctx, &self.read, query, first, after));
         Some(answer.map_err(Into::into))
     }
 }

@@ -35,6 +35,16 @@ impl Place {
         })
     }
 
+    /// A place just written, which the snapshot holds unless the follower is stuck.
+    pub fn as_written(read: &Arc<Read>, place: domain::Place) -> Place {
+        let current = Place::find(read, place.id).filter(|found| found.place.version >= place.version);
+        current.unwrap_or_else(|| Place {
+            read: read.clone(),
+            row: Row::MAX,
+            place: Arc::new(place),
+        })
+    }
+
     pub fn find(read: &Arc<Read>, id: domain::PlaceId) -> Option<Place> {
         Place::at(read, read.snapshot.place_row(id)?)
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
-use readmodel::{Offer, QueryHash, ServiceQuery};
+use readmodel::{Offer, QueryHash, ServiceHit, ServiceQuery};
 
 use super::{Contact, Place, Schedule, Service};
 use crate::graphql::connection::{PageInfo, count, encoded};
@@ -32,6 +32,17 @@ pub struct ServiceEdge {
     nearest_place: Option<Place>,
 }
 
+impl ServiceEdge {
+    pub(super) fn new(read: &Arc<Read>, hit: ServiceHit<'_>, cursor: String) -> ServiceEdge {
+        ServiceEdge {
+            cursor,
+            node: Service::new(read, hit.service),
+            distance_meters: hit.nearest.map(|(_, meters)| meters),
+            nearest_place: hit.nearest.and_then(|(row, _)| Place::at(read, row)),
+        }
+    }
+}
+
 impl ServiceConnection {
     /// Searches; the page is checked first.
     pub fn search(
@@ -48,12 +59,7 @@ impl ServiceConnection {
         let edges = page
             .into_iter()
             .zip(cursors)
-            .map(|((hit, _), cursor)| ServiceEdge {
-                cursor,
-                node: Service::new(read, hit.service),
-                distance_meters: hit.nearest.map(|(_, meters)| meters),
-                nearest_place: hit.nearest.and_then(|(row, _)| Place::at(read, row)),
-            })
+            .map(|((hit, _), cursor)| ServiceEdge::new(read, hit, cursor))
             .collect();
         Ok(ServiceConnection {
             edges,

@@ -1,0 +1,228 @@
+//! What an editor sends about a place, as a patch: left out = keep, null = erase.
+
+use async_graphql::{Enum, ID, InputObject, MaybeUndefined};
+use domain::patch::{Change, PlacePatch};
+use domain::{OrganizationId, TermId, Violation};
+use readmodel::Snapshot;
+
+use super::area::GeoPointInput;
+use super::ids::{id, ids};
+use crate::graphql::enums::{AccessibilityFeature, ContactKind, LocationPrecision, PlaceKind, Visibility};
+use crate::graphql::scalars::{Date, LocalTime};
+
+/// Left out = keep, null = erase.
+#[derive(Debug, Clone, Default, InputObject)]
+pub struct PlaceFields {
+    /// At least one; the first is the map symbol.
+    pub kinds: MaybeUndefined<Vec<PlaceKind>>,
+    /// In Japanese; at most 200 characters.
+    pub name: MaybeUndefined<String>,
+    /// The reading of the name.
+    pub name_kana: MaybeUndefined<String>,
+    /// In Japanese; at most 5000 characters.
+    pub summary: MaybeUndefined<String>,
+    /// Other languages; replaces those there are.
+    pub translations: MaybeUndefined<Vec<TranslationInput>>,
+    /// The exact position; how much of it becomes public says `locationPrecision`.
+    pub location: MaybeUndefined<GeoPointInput>,
+    /// EXACT unless said; a place keeps the one it has.
+    pub location_precision: MaybeUndefined<LocationPrecision>,
+    /// The whole address in one line.
+    pub address_text: MaybeUndefined<String>,
+    /// Who runs it.
+    pub organization_id: MaybeUndefined<ID>,
+    /// Its terms; replaces those there are.
+    pub term_ids: MaybeUndefined<Vec<ID>>,
+    /// Dated exceptions; replaces those there are.
+    pub special_hours: MaybeUndefined<Vec<SpecialHoursInput>>,
+    /// Public and private contacts; replaces those there are.
+    pub contacts: MaybeUndefined<Vec<ContactInput>>,
+    /// Replaces what is known.
+    pub accessibility: MaybeUndefined<Vec<AccessibilityInput>>,
+    /// Closed for the time being.
+    pub temporarily_closed: MaybeUndefined<bool>,
+    /// IANA name; Asia/Tokyo unless said.
+    pub time_zone: MaybeUndefined<String>,
+}
+
+/// A name and a summary in another language.
+#[derive(Debug, Clone, InputObject)]
+pub struct TranslationInput {
+    /// BCP 47, for example en or ja-Hira.
+    pub language: String,
+    /// The name.
+    pub name: Option<String>,
+    /// The summary.
+    pub summary: Option<String>,
+}
+
+/// A dated exception.
+#[derive(Debug, Clone, InputObject)]
+pub struct SpecialHoursInput {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Left out = closed all day.
+    pub opens: Option<LocalTime>,
+    /// At or before `opens`: past midnight.
+    pub closes: Option<LocalTime>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// How to get in touch.
+#[derive(Debug, Clone, InputObject)]
+pub struct ContactInput {
+    /// The channel.
+    pub kind: ContactKind,
+    /// The number or address.
+    pub value: String,
+    /// What to know about it.
+    pub note: Option<String>,
+    /// Who may see it.
+    #[graphql(default_with = "Some(Visibility::Public)")]
+    pub visibility: Option<Visibility>,
+}
+
+/// Whether a place has a feature.
+#[derive(Debug, Clone, InputObject)]
+pub struct AccessibilityInput {
+    /// The feature.
+    pub feature: AccessibilityFeature,
+    /// null = unknown.
+    pub available: Option<bool>,
+    /// What to know about it.
+    pub note: Option<String>,
+}
+
+/// The kind of rule that was broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "domain::ViolationCode")]
+pub enum UserErrorCode {
+    /// Not of the right form.
+    Invalid,
+    /// Must not be missing.
+    Required,
+    /// Has too many characters or items.
+    TooLong,
+    /// Lies outside of what is allowed.
+    OutOfRange,
+    /// Names nothing that is there.
+    NotFound,
+    /// Somebody else was faster.
+    Conflict,
+    /// Is there already.
+    Duplicate,
+    /// Not allowed.
+    Forbidden,
+}
+
+fn change<T, U>(given: MaybeUndefined<T>, value: impl FnOnce(T) -> U) -> Change<U> {
+    match given {
+        MaybeUndefined::Undefined => Change::Keep,
+        MaybeUndefined::Null => Change::Erase,
+        MaybeUndefined::Value(given) => Change::Set(value(given)),
+    }
+}
+
+fn list<T, U: From<T>>(given: MaybeUndefined<Vec<T>>) -> Change<Vec<U>> {
+    change(given, |items| items.into_iter().map(U::from).collect())
+}
+
+impl PlaceFields {
+    /// The patch; ids and positions are checked here, the rules of a place in `domain`.
+    pub fn patch(self, snapshot: &Snapshot) -> Result<PlacePatch, Vec<Violation>> {
+        let mut violations = Vec::new();
+        let location = match self.location {
+            MaybeUndefined::Undefined => Change::Keep,
+            MaybeUndefined::Null => Change::Erase,
+            MaybeUndefined::Value(point) => match point.point("location") {
+                Ok(point) => Change::Set(point),
+                Err(found) => {
+                    violations.extend(found);
+                    Change::Keep
+                }
+            },
+        };
+        let organization: Change<OrganizationId> = match self.organization_id {
+            MaybeUndefined::Undefined => Change::Keep,
+            MaybeUndefined::Null => Change::Erase,
+            MaybeUndefined::Value(given) => match id(snapshot, &["organizationId"], &given) {
+                Ok(id) => Change::Set(id),
+                Err(violation) => {
+                    violations.push(violation);
+                    Change::Keep
+                }
+            },
+        };
+        let terms: Change<Vec<TermId>> = change(self.term_ids, |given| {
+            ids(snapshot, &["termIds"], Some(&given), &mut violations)
+        });
+        let patch = PlacePatch {
+            kinds: list(self.kinds),
+            name: change(self.name, |name| name),
+            name_kana: change(self.name_kana, |name| name),
+            summary: change(self.summary, |summary| summary),
+            translations: list(self.translations),
+            location,
+            location_precision: change(self.location_precision, Into::into),
+            address_text: change(self.address_text, |text| text),
+            organization,
+            terms,
+            special_hours: list(self.special_hours),
+            contacts: list(self.contacts),
+            accessibility: list(self.accessibility),
+            temporarily_closed: change(self.temporarily_closed, |closed| closed),
+            time_zone: change(self.time_zone, |name| name),
+        };
+        if violations.is_empty() {
+            Ok(patch)
+        } else {
+            Err(violations)
+        }
+    }
+}
+
+impl From<TranslationInput> for domain::Translation {
+    fn from(given: TranslationInput) -> domain::Translation {
+        domain::Translation {
+            language: given.language,
+            name: given.name,
+            summary: given.summary,
+        }
+    }
+}
+
+impl From<SpecialHoursInput> for domain::SpecialHours {
+    fn from(given: SpecialHoursInput) -> domain::SpecialHours {
+        domain::SpecialHours {
+            from: given.from.0,
+            to: given.to.0,
+            opens: given.opens.map(|time| time.0),
+            closes: given.closes.map(|time| time.0),
+            reason: given.reason,
+        }
+    }
+}
+
+impl From<ContactInput> for domain::Contact {
+    fn from(given: ContactInput) -> domain::Contact {
+        domain::Contact {
+            kind: given.kind.into(),
+            value: given.value,
+            note: given.note,
+            visibility: given.visibility.unwrap_or(Visibility::Public).into(),
+        }
+    }
+}
+
+impl From<AccessibilityInput> for domain::Accessibility {
+    fn from(given: AccessibilityInput) -> domain::Accessibility {
+        domain::Accessibility {
+            feature: given.feature.into(),
+            available: given.available,
+            note: given.note,
+        }
+    }
+}
