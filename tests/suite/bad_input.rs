@@ -87,6 +87,11 @@ fn documents() -> Vec<(&'static str, &'static str, String)> {
             "at most 200",
             places(&format!("filter: {{ text: \"{}\" }}", "あ".repeat(201))),
         ),
+        (
+            "filter.updatedSince",
+            "RFC 3339",
+            places("filter: { updatedSince: \"2020-01-01\" }"),
+        ),
         ("first", "between 0 and 100", places("first: -1")),
         ("first", "between 0 and 100", places("first: 101")),
         ("after", "not a cursor", places("after: \"WzEsImEyMjdkNmMz\"")),

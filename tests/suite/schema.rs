@@ -24,9 +24,17 @@ fn every_type_field_argument_and_value_is_described() {
             in_description ^= quotes == 1;
         } else {
             let names_something = line.chars().next().is_some_and(|first| first.is_alphabetic())
-                && !["schema", "query:", "directive", "extend"]
+                && !["schema", "query:", "mutation:", "directive", "extend"]
                     .iter()
                     .any(|word| line.starts_with(word));
+            // Arguments with descriptions stand on lines of their own.
+            if names_something
+                && line
+                    .split_once('(')
+                    .is_some_and(|(_, arguments)| arguments.contains(':'))
+            {
+                undescribed.push(format!("an argument of {line}"));
+            }
             if names_something && !previous.ends_with("\"\"\"") {
                 undescribed.push(line.to_owned());
             }

@@ -3,7 +3,9 @@
 //! Size, tokens and nesting only, by apollo-compiler's parser, which is safe on a small stack. Limits on the
 //! meaning of a document (cost, aliases, validation in full) have their room here.
 
+use apollo_compiler::ast::{Definition, Document};
 use apollo_compiler::parser::Parser;
+use async_graphql::Variables;
 
 /// Bytes of a document.
 const LARGEST: usize = 16 * 1024;
@@ -19,8 +21,8 @@ pub struct Refused {
     pub message: String,
 }
 
-/// Checks a document.
-pub fn check(document: &str) -> Result<(), Refused> {
+/// Checks a document, and that the operation gets the variables it requires.
+pub fn check(document: &str, operation: Option<&str>, variables: &Variables) -> Result<(), Refused> {
     let refused = |code, message| Err(Refused { code, message });
     if document.len() > LARGEST {
         return refused(
@@ -29,8 +31,9 @@ pub fn check(document: &str) -> Result<(), Refused> {
         );
     }
     let mut parser = Parser::new().token_limit(MOST_TOKENS).recursion_limit(DEEPEST);
-    let Err(errors) = parser.parse_ast(document, "document") else {
-        return Ok(());
+    let errors = match parser.parse_ast(document, "document") {
+        Ok(parsed) => return check_variables(&parsed, operation, variables),
+        Err(errors) => errors,
     };
     if parser.recursion_reached() > DEEPEST {
         return refused(
@@ -51,12 +54,48 @@ pub fn check(document: &str) -> Result<(), Refused> {
     )
 }
 
+/// A required variable without a value is an error of the request, before any field is looked at.
+fn check_variables(
+    document: &Document,
+    operation: Option<&str>,
+    variables: &Variables,
+) -> Result<(), Refused> {
+    let chosen = document
+        .definitions
+        .iter()
+        .find_map(|definition| match definition {
+            Definition::OperationDefinition(found) => {
+                let name = found.name.as_ref().map(|name| name.as_str());
+                (operation.is_none() || operation == name).then_some(found)
+            }
+            _ => None,
+        });
+    let missing = chosen
+        .into_iter()
+        .flat_map(|operation| &operation.variables)
+        .find(|variable| {
+            let given = variables.get(&async_graphql::Name::new(variable.name.as_str()));
+            variable.ty.is_non_null()
+                && variable.default_value.is_none()
+                && given.is_none_or(|value| *value == async_graphql::Value::Null)
+        });
+    match missing {
+        None => Ok(()),
+        Some(variable) => Err(Refused {
+            code: "GRAPHQL_VALIDATION_FAILED",
+            message: format!("the variable ${} is required: {}", variable.name, variable.ty),
+        }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn code(document: &str) -> Option<&'static str> {
-        check(document).err().map(|refused| refused.code)
+        check(document, None, &Variables::default())
+            .err()
+            .map(|refused| refused.code)
     }
 
     #[test]
@@ -72,6 +111,27 @@ mod tests {
         for broken in ["", "{", "{ f(a: }", "\u{0}", "query { a } }"] {
             assert_eq!(code(broken), Some("GRAPHQL_PARSE_FAILED"), "{broken:?}");
         }
+    }
+
+    #[test]
+    fn a_required_variable_must_be_given() {
+        let document = "query A($f: Int!) { places(first: $f) { seq } } query B($f: Int! = 3, $g: Int) { a }";
+        let code = |operation, variables: serde_json::Value| {
+            let variables = Variables::from_json(variables);
+            check(document, Some(operation), &variables)
+                .err()
+                .map(|refused| refused.code)
+        };
+        assert_eq!(
+            code("A", serde_json::json!({})),
+            Some("GRAPHQL_VALIDATION_FAILED")
+        );
+        assert_eq!(
+            code("A", serde_json::json!({ "f": null })),
+            Some("GRAPHQL_VALIDATION_FAILED")
+        );
+        assert_eq!(code("A", serde_json::json!({ "f": 1 })), None);
+        assert_eq!(code("B", serde_json::json!({})), None);
     }
 
     #[test]

@@ -108,12 +108,20 @@ pub struct Mutation;
 #[Object]
 impl Mutation {
     /// Enters a new place.
-    async fn place_create(&self, ctx: &Context<'_>, input: PlaceCreateInput) -> Nullable<PlaceCreatePayload> {
+    async fn place_create(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: PlaceCreateInput,
+    ) -> Nullable<PlaceCreatePayload> {
         Some(create(ctx, input).await)
     }
 
     /// Changes a place that still has the expected version.
-    async fn place_update(&self, ctx: &Context<'_>, input: PlaceUpdateInput) -> Nullable<PlaceUpdatePayload> {
+    async fn place_update(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to write.")] input: PlaceUpdateInput,
+    ) -> Nullable<PlaceUpdatePayload> {
         Some(update(ctx, input).await)
     }
 
@@ -121,7 +129,7 @@ impl Mutation {
     async fn place_archive(
         &self,
         ctx: &Context<'_>,
-        input: PlaceArchiveInput,
+        #[graphql(desc = "What to write.")] input: PlaceArchiveInput,
     ) -> Nullable<PlaceArchivePayload> {
         Some(archive(ctx, input).await)
     }

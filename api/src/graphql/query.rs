@@ -26,7 +26,7 @@ pub struct Query;
 #[Object]
 impl Query {
     /// A record by its global id; null when there is none.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Nullable<Node> {
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Nullable<Node> {
         match read(ctx) {
             Ok(read) => Node::find(&read, &id).map(Ok),
             Err(error) => Some(Err(error)),
@@ -34,7 +34,11 @@ impl Query {
     }
 
     /// At most 100 ids; same length and order, null for unknown.
-    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Nullable<Vec<Option<Node>>> {
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>,
+    ) -> Nullable<Vec<Option<Node>>> {
         let answer = || {
             if ids.len() > MOST_NODES {
                 let message = format!("must name at most {MOST_NODES} ids, not {}", ids.len());
@@ -54,12 +58,13 @@ impl Query {
     async fn places(
         &self,
         ctx: &Context<'_>,
-        near: Option<NearInput>,
-        within: Option<AreaInput>,
-        filter: Option<PlaceFilterInput>,
+        #[graphql(desc = "A circle to look in; distances are from its middle.")] near: Option<NearInput>,
+        #[graphql(desc = "Where to look.")] within: Option<AreaInput>,
+        #[graphql(desc = "What they must be like.")] filter: Option<PlaceFilterInput>,
+        #[graphql(desc = "Default: DISTANCE with near, else RELEVANCE with text, else NAME.")]
         order_by: Option<PlaceOrderInput>,
-        #[graphql(default = 20)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<PlaceConnection> {
         let answer = || {
             let read = read(ctx)?;
@@ -73,9 +78,9 @@ impl Query {
     async fn place_clusters(
         &self,
         ctx: &Context<'_>,
-        within: AreaInput,
-        zoom: i32,
-        filter: Option<PlaceFilterInput>,
+        #[graphql(desc = "Where to look.")] within: AreaInput,
+        #[graphql(desc = "Of the map, 0 to 22.")] zoom: i32,
+        #[graphql(desc = "What they must be like.")] filter: Option<PlaceFilterInput>,
     ) -> Nullable<PlaceClusters> {
         let answer = || {
             let read = read(ctx)?;
@@ -93,11 +98,13 @@ impl Query {
     async fn services(
         &self,
         ctx: &Context<'_>,
-        near: Option<NearInput>,
-        serves_point: Option<GeoPointInput>,
-        filter: Option<ServiceFilterInput>,
-        #[graphql(default = 20)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "A circle to look in; distances are from its middle.")] near: Option<NearInput>,
+        #[graphql(desc = "Only what serves this point or states no limit.")] serves_point: Option<
+            GeoPointInput,
+        >,
+        #[graphql(desc = "What they must be like.")] filter: Option<ServiceFilterInput>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<ServiceConnection> {
         let answer = || {
             let read = read(ctx)?;
@@ -123,10 +130,10 @@ impl Query {
     async fn organizations(
         &self,
         ctx: &Context<'_>,
-        text: Option<String>,
-        district_ids: Option<Vec<ID>>,
-        #[graphql(default = 20)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Words that all must be found; at most 200 characters.")] text: Option<String>,
+        #[graphql(desc = "Only those that run a place in one of these.")] district_ids: Option<Vec<ID>>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<OrganizationConnection> {
         let answer = || {
             let read = read(ctx)?;
@@ -165,12 +172,12 @@ impl Query {
     async fn districts(
         &self,
         ctx: &Context<'_>,
-        level: Option<DistrictLevel>,
-        parent_id: Option<ID>,
-        containing: Option<GeoPointInput>,
-        text: Option<String>,
-        #[graphql(default = 50)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Only this kind of area.")] level: Option<DistrictLevel>,
+        #[graphql(desc = "Only those directly below this one.")] parent_id: Option<ID>,
+        #[graphql(desc = "Only those whose exact area holds this point.")] containing: Option<GeoPointInput>,
+        #[graphql(desc = "Words that all must be found; at most 200 characters.")] text: Option<String>,
+        #[graphql(default = 50, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<DistrictConnection> {
         let answer = || {
             let read = read(ctx)?;
@@ -220,10 +227,10 @@ impl Query {
     async fn terms(
         &self,
         ctx: &Context<'_>,
-        scheme: String,
-        parent_id: Option<ID>,
-        #[graphql(default = 100)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Code of the vocabulary.")] scheme: String,
+        #[graphql(desc = "Only those directly below this one.")] parent_id: Option<ID>,
+        #[graphql(default = 100, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<TermConnection> {
         let answer = || {
             let read = read(ctx)?;

@@ -2,12 +2,17 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 use chrono::{NaiveDate, NaiveTime, Utc};
+use domain::Violation;
 use domain::district::PolygonRings;
 use readmodel::encode::geojson::time;
 
 /// A moment: RFC 3339 with an offset as input, UTC with `Z` and whole seconds as output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DateTime(pub chrono::DateTime<Utc>);
+pub enum DateTime {
+    At(chrono::DateTime<Utc>),
+    /// Input that is none; whoever takes the argument says so.
+    Unreadable,
+}
 
 /// A moment: RFC 3339 with an offset as input, UTC with `Z` and whole seconds as output.
 #[Scalar(
@@ -19,22 +24,38 @@ impl ScalarType for DateTime {
         let Value::String(text) = &value else {
             return Err(InputValueError::expected_type(value));
         };
-        match chrono::DateTime::parse_from_rfc3339(text) {
-            Ok(moment) => Ok(DateTime(moment.to_utc())),
-            Err(error) => Err(InputValueError::custom(format!(
-                "a DateTime must be RFC 3339 with an offset, such as 2026-05-06T14:00:00+09:00: {error}"
-            ))),
-        }
+        let moment = chrono::DateTime::parse_from_rfc3339(text);
+        Ok(moment.map_or(DateTime::Unreadable, |moment| DateTime::At(moment.to_utc())))
     }
 
     fn to_value(&self) -> Value {
-        Value::String(time(self.0))
+        match self {
+            DateTime::At(moment) => Value::String(time(*moment)),
+            DateTime::Unreadable => Value::Null,
+        }
+    }
+}
+
+impl DateTime {
+    /// The moment, or what is wrong with the argument at this path.
+    pub fn moment(self, path: &[&str]) -> Result<chrono::DateTime<Utc>, Violation> {
+        match self {
+            DateTime::At(moment) => Ok(moment),
+            DateTime::Unreadable => Err(Violation::invalid(
+                path,
+                "must be RFC 3339 with an offset, such as 2026-05-06T14:00:00+09:00",
+            )),
+        }
     }
 }
 
 /// A day: `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Date(pub NaiveDate);
+pub enum Date {
+    On(NaiveDate),
+    /// Input that is none; whoever takes the argument says so.
+    Unreadable,
+}
 
 /// A day: `YYYY-MM-DD`.
 #[Scalar(
@@ -46,16 +67,27 @@ impl ScalarType for Date {
         let Value::String(text) = &value else {
             return Err(InputValueError::expected_type(value));
         };
-        match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
-            Ok(day) if text.len() == 10 => Ok(Date(day)),
-            _ => Err(InputValueError::custom(
-                "a Date must be YYYY-MM-DD, such as 2026-05-06",
-            )),
-        }
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()
+            .filter(|_| text.len() == 10);
+        Ok(day.map_or(Date::Unreadable, Date::On))
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.format("%Y-%m-%d").to_string())
+        match self {
+            Date::On(day) => Value::String(day.format("%Y-%m-%d").to_string()),
+            Date::Unreadable => Value::Null,
+        }
+    }
+}
+
+impl Date {
+    /// The day, or what is wrong with the argument at this path.
+    pub fn day(self, path: &[&str]) -> Result<NaiveDate, Violation> {
+        match self {
+            Date::On(day) => Ok(day),
+            Date::Unreadable => Err(Violation::invalid(path, "must be YYYY-MM-DD, such as 2026-05-06")),
+        }
     }
 }
 

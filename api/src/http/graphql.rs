@@ -54,7 +54,9 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
             return refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", &text);
         }
     };
-    if let Err(Refused { code, message }) = gate::check(&query.query) {
+    if let Err(Refused { code, message }) =
+        gate::check(&query.query, query.operation_name.as_deref(), &query.variables)
+    {
         return refuse(StatusCode::BAD_REQUEST, code, &message);
     }
     let mut response = app
@@ -63,14 +65,15 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
         .await;
     let executed = response.data != async_graphql::Value::Null;
     for error in &mut response.errors {
-        if error.path.is_empty()
-            && !executed
-            && error.extensions.as_ref().is_none_or(|e| e.get("code").is_none())
-        {
-            error
-                .extensions
-                .get_or_insert_default()
-                .set("code", "GRAPHQL_VALIDATION_FAILED");
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            // Outside of every field it is the document that is wrong, inside one an argument.
+            let code = if error.path.is_empty() {
+                "GRAPHQL_VALIDATION_FAILED"
+            } else {
+                "BAD_USER_INPUT"
+            };
+            extensions.set("code", code);
         }
     }
     let status = if executed || response.errors.is_empty() {

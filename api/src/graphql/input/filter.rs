@@ -129,7 +129,13 @@ impl PlaceFilterInput {
             organizations,
             accessibility: all(self.accessibility),
             verification: all(self.verification),
-            updated_since: self.updated_since.map(|moment| moment.0),
+            updated_since: self.updated_since.and_then(|moment| {
+                let path = ["filter", "updatedSince"];
+                moment
+                    .moment(&path)
+                    .map_err(|violation| violations.push(violation))
+                    .ok()
+            }),
             source: self.source.map(|source| SourceRef {
                 dataset: source.dataset,
                 external_id: source.external_id,

@@ -170,7 +170,12 @@ impl PlaceFields {
             address_text: change(self.address_text, |text| text),
             organization,
             terms,
-            special_hours: list(self.special_hours),
+            special_hours: change(self.special_hours, |given| {
+                given
+                    .into_iter()
+                    .filter_map(|hours| hours.hours(&mut violations))
+                    .collect()
+            }),
             contacts: list(self.contacts),
             accessibility: list(self.accessibility),
             temporarily_closed: change(self.temporarily_closed, |closed| closed),
@@ -194,15 +199,22 @@ impl From<TranslationInput> for domain::Translation {
     }
 }
 
-impl From<SpecialHoursInput> for domain::SpecialHours {
-    fn from(given: SpecialHoursInput) -> domain::SpecialHours {
-        domain::SpecialHours {
-            from: given.from.0,
-            to: given.to.0,
-            opens: given.opens.map(|time| time.0),
-            closes: given.closes.map(|time| time.0),
-            reason: given.reason,
-        }
+impl SpecialHoursInput {
+    fn hours(self, violations: &mut Vec<Violation>) -> Option<domain::SpecialHours> {
+        let mut day = |given: Date, name: &str| {
+            given
+                .day(&["specialHours", name])
+                .map_err(|violation| violations.push(violation))
+                .ok()
+        };
+        let (from, to) = (day(self.from, "from"), day(self.to, "to"));
+        Some(domain::SpecialHours {
+            from: from?,
+            to: to?,
+            opens: self.opens.map(|time| time.0),
+            closes: self.closes.map(|time| time.0),
+            reason: self.reason,
+        })
     }
 }
 

@@ -54,7 +54,10 @@ impl District {
     }
 
     /// In the asked language (BCP 47), else in Japanese.
-    async fn name(&self, language: Option<String>) -> &str {
+    async fn name(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> &str {
         self.district
             .translations
             .name(&self.district.name, language.as_deref())
@@ -74,7 +77,7 @@ impl District {
     /// when no polygon is known.
     async fn boundary(
         &self,
-        #[graphql(default = 100)] tolerance_meters: Option<i32>,
+        #[graphql(default = 100, desc = "0 to 10000.")] tolerance_meters: Option<i32>,
     ) -> Nullable<GeoJsonArea> {
         let tolerance = tolerance_meters.unwrap_or(100);
         if !(0..=10_000).contains(&tolerance) {
@@ -95,9 +98,9 @@ impl District {
     async fn places(
         &self,
         ctx: &Context<'_>,
-        filter: Option<PlaceFilterInput>,
-        #[graphql(default = 20)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "What they must be like.")] filter: Option<PlaceFilterInput>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<PlaceConnection> {
         let answer = || -> Result<PlaceConnection, Rejected> {
             let mut violations = Vec::new();

@@ -50,7 +50,10 @@ impl Organization {
     }
 
     /// In the asked language (BCP 47), else in Japanese.
-    async fn name(&self, language: Option<String>) -> &str {
+    async fn name(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> &str {
         self.organization
             .translations
             .name(&self.organization.name, language.as_deref())
@@ -80,8 +83,8 @@ impl Organization {
     async fn places(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = 20)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<PlaceConnection> {
         let filter = PlaceFilter {
             organizations: vec![self.organization.id],

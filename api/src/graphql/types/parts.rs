@@ -144,7 +144,7 @@ impl From<&domain::Source> for Source {
             url: source.url.map(Url),
             license: source.license,
             attribution: source.attribution,
-            retrieved_at: DateTime(source.retrieved_at),
+            retrieved_at: DateTime::At(source.retrieved_at),
             fields: source.fields,
         }
     }
@@ -168,8 +168,8 @@ pub struct SpecialHours {
 impl From<&domain::SpecialHours> for SpecialHours {
     fn from(hours: &domain::SpecialHours) -> SpecialHours {
         SpecialHours {
-            from: Date(hours.from),
-            to: Date(hours.to),
+            from: Date::On(hours.from),
+            to: Date::On(hours.to),
             opens: hours.opens.map(LocalTime),
             closes: hours.closes.map(LocalTime),
             reason: hours.reason.clone(),
@@ -194,12 +194,12 @@ impl Verification {
 
     /// When it was confirmed last.
     async fn verified_at(&self) -> Option<DateTime> {
-        self.verification.verified_at.map(DateTime)
+        self.verification.verified_at.map(DateTime::At)
     }
 
     /// Last day that it holds, in Japan; null = a year.
     async fn expires_at(&self) -> Option<Date> {
-        self.verification.expires_at.map(Date)
+        self.verification.expires_at.map(Date::On)
     }
 
     /// By whom.
@@ -237,7 +237,7 @@ impl Schedule {
 
     /// First day that the rrule counts from.
     async fn anchor(&self) -> Option<Date> {
-        self.schedule.anchor.map(Date)
+        self.schedule.anchor.map(Date::On)
     }
 
     /// With rrule.
@@ -267,12 +267,12 @@ impl Schedule {
 
     /// First day that it holds.
     async fn valid_from(&self) -> Option<Date> {
-        self.schedule.valid_from.map(Date)
+        self.schedule.valid_from.map(Date::On)
     }
 
     /// Last day that it holds.
     async fn valid_through(&self) -> Option<Date> {
-        self.schedule.valid_through.map(Date)
+        self.schedule.valid_through.map(Date::On)
     }
 
     /// IANA name of the zone of its times.

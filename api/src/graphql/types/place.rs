@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 use domain::NodeId;
 use readmodel::{Row, offers_hash};
 
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::graphql::context::Read;
 use crate::graphql::enums;
-use crate::graphql::error::{Nullable, Rejected};
+use crate::graphql::error::{Nullable, Rejected, bad_user_input};
 use crate::graphql::input::area::GeoPointInput;
 use crate::graphql::input::page::{cursor, page_size};
 use crate::graphql::scalars::{Date, DateTime};
@@ -79,7 +79,10 @@ impl Place {
     }
 
     /// In the asked language (BCP 47), else in Japanese.
-    async fn name(&self, language: Option<String>) -> &str {
+    async fn name(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> &str {
         let place = &*self.place;
         place.translations.name(&place.name, language.as_deref())
     }
@@ -90,7 +93,10 @@ impl Place {
     }
 
     /// In the asked language, else in Japanese, else in any.
-    async fn summary(&self, language: Option<String>) -> Option<&str> {
+    async fn summary(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> Option<&str> {
         let place = &*self.place;
         place
             .translations
@@ -110,7 +116,7 @@ impl Place {
     }
 
     /// Its terms, of one scheme or of all.
-    async fn terms(&self, scheme: Option<String>) -> Vec<Term> {
+    async fn terms(&self, #[graphql(desc = "Code of the vocabulary.")] scheme: Option<String>) -> Vec<Term> {
         Term::list(&self.read, &self.place.terms, scheme.as_deref())
     }
 
@@ -130,7 +136,10 @@ impl Place {
     }
 
     /// Districts it lies in, from prefecture down: derived from the public position.
-    async fn districts(&self, level: Option<enums::DistrictLevel>) -> Vec<District> {
+    async fn districts(
+        &self,
+        #[graphql(desc = "Only this kind of area.")] level: Option<enums::DistrictLevel>,
+    ) -> Vec<District> {
         let level = level.map(domain::DistrictLevel::from);
         self.read
             .snapshot
@@ -141,7 +150,7 @@ impl Place {
     }
 
     /// Great-circle meters to this point; null without a public position.
-    async fn distance_to(&self, point: GeoPointInput) -> Nullable<f64> {
+    async fn distance_to(&self, #[graphql(desc = "Where from.")] point: GeoPointInput) -> Nullable<f64> {
         match point.point("point") {
             Err(violations) => Some(Err(Rejected(violations).into())),
             Ok(point) => Some(Ok(self.place.location?.distance_m(point))),
@@ -156,8 +165,8 @@ impl Place {
     /// What is offered there, by name.
     async fn services(
         &self,
-        #[graphql(default = 20)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<PlaceServiceConnection> {
         let answer = || -> Result<PlaceServiceConnection, Rejected> {
             let first = page_size(first, 20)?;
@@ -188,13 +197,31 @@ impl Place {
     }
 
     /// Dated exceptions that touch these days; all of them without days.
-    async fn special_hours(&self, from: Option<Date>, to: Option<Date>) -> Vec<SpecialHours> {
+    async fn special_hours(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "First day; left out = from the beginning.")] from: Option<Date>,
+        #[graphql(desc = "Last day; left out = to the end.")] to: Option<Date>,
+    ) -> Vec<SpecialHours> {
+        let mut violations = Vec::new();
+        let mut day = |given: Option<Date>, name: &str| {
+            given.and_then(|given| {
+                given
+                    .day(&[name])
+                    .map_err(|violation| violations.push(violation))
+                    .ok()
+            })
+        };
+        let (from, to) = (day(from, "from"), day(to, "to"));
+        if !violations.is_empty() {
+            // The field cannot be null, so that the error stands beside an empty list.
+            ctx.add_error(ctx.set_error_path(bad_user_input(&violations).into_server_error(ctx.item.pos)));
+            return Vec::new();
+        }
         let hours = self.place.special_hours.iter();
         hours
-            .filter(|hours| {
-                from.is_none_or(|from| from.0 <= hours.to) && to.is_none_or(|to| hours.from <= to.0)
-            })
-            .filter(|_| from.zip(to).is_none_or(|(from, to)| from.0 <= to.0))
+            .filter(|hours| from.is_none_or(|from| from <= hours.to) && to.is_none_or(|to| hours.from <= to))
+            .filter(|_| from.zip(to).is_none_or(|(from, to)| from <= to))
             .map(Into::into)
             .collect()
     }
@@ -229,11 +256,11 @@ impl Place {
 
     /// When it entered the register.
     async fn created_at(&self) -> DateTime {
-        DateTime(self.place.created_at)
+        DateTime::At(self.place.created_at)
     }
 
     /// When it was changed last.
     async fn updated_at(&self) -> DateTime {
-        DateTime(self.place.updated_at)
+        DateTime::At(self.place.updated_at)
     }
 }

@@ -172,7 +172,10 @@ impl PlaceConnection {
     }
 
     /// Terms of a scheme among all matches, with their counts; in the order of the scheme.
-    async fn facets(&self, scheme: String) -> Nullable<Vec<Facet>> {
+    async fn facets(
+        &self,
+        #[graphql(desc = "Code of the vocabulary.")] scheme: String,
+    ) -> Nullable<Vec<Facet>> {
         let snapshot = &self.read.snapshot;
         if snapshot.scheme(&scheme).is_none() {
             let message = format!("no scheme has the code {scheme:?}");
@@ -199,7 +202,10 @@ impl PlaceConnection {
 
     /// When nothing matches: the nearest matches beyond the radius or area, so that no search is a dead end.
     /// `first` 0 to 10. The distance is from `near`, else from the middle of `within`.
-    async fn beyond(&self, #[graphql(default = 3)] first: Option<i32>) -> Vec<PlaceEdge> {
+    async fn beyond(
+        &self,
+        #[graphql(default = 3, desc = "How many at most, 0 to 10.")] first: Option<i32>,
+    ) -> Vec<PlaceEdge> {
         let (snapshot, now) = (&self.read.snapshot, self.read.now);
         if !snapshot.is_empty(&self.query, now) {
             return Vec::new();
@@ -220,7 +226,10 @@ impl PlaceConnection {
     }
 
     /// When nothing matches: general consultation for that point, at a desk or by telephone. `first` 0 to 10.
-    async fn fallback_desks(&self, #[graphql(default = 1)] first: Option<i32>) -> Vec<ServiceEdge> {
+    async fn fallback_desks(
+        &self,
+        #[graphql(default = 1, desc = "How many at most, 0 to 10.")] first: Option<i32>,
+    ) -> Vec<ServiceEdge> {
         let snapshot = &self.read.snapshot;
         if !snapshot.is_empty(&self.query, self.read.now) {
             return Vec::new();

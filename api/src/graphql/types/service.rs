@@ -48,14 +48,20 @@ impl Service {
     }
 
     /// In the asked language (BCP 47), else in Japanese.
-    async fn name(&self, language: Option<String>) -> &str {
+    async fn name(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> &str {
         self.service
             .translations
             .name(&self.service.name, language.as_deref())
     }
 
     /// In the asked language, else in Japanese, else in any.
-    async fn summary(&self, language: Option<String>) -> Option<&str> {
+    async fn summary(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> Option<&str> {
         self.service
             .translations
             .summary(self.service.summary.as_deref(), language.as_deref())
@@ -75,8 +81,8 @@ impl Service {
     async fn places(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = 20)] first: Option<i32>,
-        after: Option<String>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
     ) -> Nullable<PlaceConnection> {
         let filter = PlaceFilter {
             service: Some(self.service.id),
@@ -98,7 +104,7 @@ impl Service {
     }
 
     /// Its terms, of one scheme or of all.
-    async fn terms(&self, scheme: Option<String>) -> Vec<Term> {
+    async fn terms(&self, #[graphql(desc = "Code of the vocabulary.")] scheme: Option<String>) -> Vec<Term> {
         Term::list(&self.read, &self.service.terms, scheme.as_deref())
     }
 
@@ -174,11 +180,11 @@ impl Service {
 
     /// When it entered the register.
     async fn created_at(&self) -> DateTime {
-        DateTime(self.service.created_at)
+        DateTime::At(self.service.created_at)
     }
 
     /// When it was changed last.
     async fn updated_at(&self) -> DateTime {
-        DateTime(self.service.updated_at)
+        DateTime::At(self.service.updated_at)
     }
 }

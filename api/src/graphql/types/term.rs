@@ -20,7 +20,10 @@ impl Scheme {
     }
 
     /// In the asked language (BCP 47), else in Japanese.
-    async fn name(&self, language: Option<String>) -> &str {
+    async fn name(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> &str {
         self.0.translations.name(&self.0.name, language.as_deref())
     }
 }
@@ -79,7 +82,10 @@ impl Term {
     }
 
     /// In the asked language (BCP 47), else in Japanese.
-    async fn label(&self, language: Option<String>) -> &str {
+    async fn label(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> &str {
         self.term.translations.name(&self.term.label, language.as_deref())
     }
 
