@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::contents::Contents;
 use domain::text::content_digest;
 use domain::{Place, Point};
+use roaring::RoaringBitmap;
 
 use crate::assign::districts_of_rows;
 use crate::indexes::Indexes;
@@ -96,6 +97,9 @@ fn build_places(
             .map(|entry| &*entry.service)
             .collect()
     });
+    let mut listed = RoaringBitmap::new();
+    listed.insert_range(0..table.records.len() as u32);
+    listed -= &indexes.archived;
     let names: Vec<NameKey> = table
         .records
         .iter()
@@ -119,6 +123,7 @@ fn build_places(
         by_name,
         haystacks,
         indexes,
+        listed,
         districts,
         offers,
     }

@@ -1,5 +1,7 @@
 //! A filter against a snapshot: a bitmap for what is indexed, a check for each row for the rest.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 use domain::{PlaceStatus, TermId};
 use roaring::RoaringBitmap;
@@ -16,7 +18,7 @@ pub(crate) struct Matcher<'a> {
     filter: &'a PlaceFilter,
     now: DateTime<Utc>,
     /// What the bitmaps leave; `None` means every row.
-    bitmap: Option<RoaringBitmap>,
+    bitmap: Option<Cow<'a, RoaringBitmap>>,
     /// For each word, rows that have it by their organization, a service or a term.
     elsewhere: Vec<RoaringBitmap>,
     checks_rows: bool,
@@ -57,18 +59,22 @@ impl<'a> Matcher<'a> {
         if let Some(source) = source {
             bitmap.keep(indexes.datasets.get(&source.dataset).cloned().unwrap_or_default());
         }
-        if let Some(service) = service.and_then(|id| snapshot.service(id)) {
+        if let Some(id) = service {
+            let offers = snapshot
+                .service(*id)
+                .into_iter()
+                .flat_map(|service| &service.places);
             bitmap.keep(
-                service
-                    .places
-                    .iter()
+                offers
                     .filter_map(|offer| snapshot.place_row(offer.place))
                     .collect(),
             );
         }
-        if !include_archived && !indexes.archived.is_empty() {
-            bitmap.remove(&indexes.archived, snapshot);
-        }
+        let bitmap = match bitmap.0 {
+            narrowed if *include_archived || indexes.archived.is_empty() => narrowed.map(Cow::Owned),
+            Some(narrowed) => Some(Cow::Owned(narrowed - &indexes.archived)),
+            None => Some(Cow::Borrowed(&snapshot.places.listed)),
+        };
         let elsewhere = text
             .as_ref()
             .map(|text| rows_by_other_words(snapshot, text))
@@ -79,7 +85,7 @@ impl<'a> Matcher<'a> {
             snapshot,
             filter,
             now,
-            bitmap: bitmap.0,
+            bitmap,
             elsewhere,
             checks_rows,
         }
@@ -88,9 +94,9 @@ impl<'a> Matcher<'a> {
     /// All rows that pass, out of `within` or of all.
     pub(crate) fn rows(&self, within: Option<RoaringBitmap>) -> RoaringBitmap {
         let rows = match (within, &self.bitmap) {
-            (Some(within), Some(bitmap)) => within & bitmap,
+            (Some(within), Some(bitmap)) => within & &**bitmap,
             (Some(within), None) => within,
-            (None, Some(bitmap)) => bitmap.clone(),
+            (None, Some(bitmap)) => bitmap.clone().into_owned(),
             (None, None) => self.snapshot.places.all_rows(),
         };
         if self.checks_rows {
@@ -102,7 +108,7 @@ impl<'a> Matcher<'a> {
 
     /// The bitmap alone, an upper bound of what passes; `None` means every row.
     pub(crate) fn bound(&self) -> Option<&RoaringBitmap> {
-        self.bitmap.as_ref()
+        self.bitmap.as_deref()
     }
 
     fn passes_checks(&self, row: Row) -> bool {
@@ -169,11 +175,6 @@ impl Narrowing {
             Some(kept) => kept & rows,
             None => rows,
         });
-    }
-
-    fn remove(&mut self, rows: &RoaringBitmap, snapshot: &Snapshot) {
-        let kept = self.0.take().unwrap_or_else(|| snapshot.places.all_rows());
-        self.0 = Some(kept - rows);
     }
 }
 

@@ -39,6 +39,8 @@ pub(crate) struct Places {
     pub(crate) by_name: Vec<Row>,
     pub(crate) haystacks: Vec<Box<str>>,
     pub(crate) indexes: Indexes,
+    /// All rows but the archived ones: what an unfiltered question sees.
+    pub(crate) listed: RoaringBitmap,
     /// Positions in the table of districts, for each row.
     pub(crate) districts: Vec<Vec<u32>>,
     /// Services offered at each row: position of the service, and of the offer within it.

@@ -27,7 +27,7 @@ cargo xtask <command>
   test [--long] [CARGO TEST ...] all tests, on SQLite and on a throw-away PostgreSQL
   lint                           formatting, clippy, tidiness, bans, licenses, sources
   schema                         write schema.graphql from the build
-  bless [CARGO TEST ...]         accept what changed: schema.graphql and snapshot files
+  bless [CARGO TEST ...]         write schema.graphql anew, then run all tests
   bench [OPTIONS]                benchmarks of the read model, then of the HTTP server
   help                           this text
 

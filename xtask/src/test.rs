@@ -26,22 +26,17 @@ enum Database {
     Absent,
 }
 
-/// All tests, or those that the arguments to `cargo test` name; its exit code is passed on.
-pub fn run(arguments: Vec<OsString>) -> Outcome {
-    test(arguments, false)
-}
-
-/// Takes what the build says as the new truth. Inline snapshots are only proposed: they need
-/// `cargo insta accept`.
+/// Takes what the build says as the new schema, then tests.
 pub fn bless(arguments: Vec<OsString>) -> Outcome {
     let written = schema::run()?;
     if written != std::process::ExitCode::SUCCESS {
         return Ok(written);
     }
-    test(arguments, true)
+    run(arguments)
 }
 
-fn test(arguments: Vec<OsString>, accept: bool) -> Outcome {
+/// All tests, or those that the arguments to `cargo test` name; its exit code is passed on.
+pub fn run(arguments: Vec<OsString>) -> Outcome {
     let Request {
         long,
         whole,
@@ -63,9 +58,6 @@ fn test(arguments: Vec<OsString>, accept: bool) -> Outcome {
     }
     if long {
         cargo.env("IBASHO_LONG", "1");
-    }
-    if accept {
-        cargo.env("INSTA_UPDATE", "always");
     }
     if let Database::Started(postgres) = &database {
         cargo.env(DATABASE, postgres.url());

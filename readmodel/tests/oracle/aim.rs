@@ -1,6 +1,6 @@
 //! Questions aimed at what a register holds: at its points, its districts, its words.
 
-use domain::{AccessibilityFeature, Point, VerificationStatus};
+use domain::{AccessibilityFeature, Point, ServiceId, VerificationStatus};
 use proptest::prelude::*;
 use readmodel::{OrderField, PlaceFilter, PlaceOrder, SourceRef};
 
@@ -97,11 +97,12 @@ impl QuestionGene {
         let near = self.near.as_ref().map(|gene| gene.aim(world));
         let within = self.within.iter().map(|gene| gene.aim(world)).collect();
         let typed = self.text.map(|bits| typed(Bits(bits)));
+        let services: Vec<ServiceId> = world.contents.services.iter().map(|service| service.id).collect();
         let question = Question {
             near,
             within,
             typed,
-            filter: filter(Bits(self.filter)),
+            filter: filter(Bits(self.filter), &services),
             order: None,
         };
         let mut fields = vec![OrderField::Name, OrderField::UpdatedAt, OrderField::Curve];
@@ -221,7 +222,7 @@ pub fn typed(mut bits: Bits) -> String {
     }
 }
 
-fn filter(mut bits: Bits) -> PlaceFilter {
+fn filter(mut bits: Bits, services: &[ServiceId]) -> PlaceFilter {
     let mut filter = PlaceFilter::default();
     if bits.one_in(3) {
         filter.kinds = (0..bits.below(2) + 1).map(|_| bits.pick(&KINDS)).collect();
@@ -259,6 +260,7 @@ fn filter(mut bits: Bits) -> PlaceFilter {
         dataset: bits.pick(&DATASETS).to_owned(),
         external_id: Some(bits.below(4)).filter(|id| *id > 0).map(|id| id.to_string()),
     });
+    filter.service = (bits.one_in(6) && !services.is_empty()).then(|| bits.pick(services));
     filter.include_archived = bits.one_in(3);
     filter
 }

@@ -94,6 +94,9 @@ impl<'a> Brute<'a> {
             )
             && filter.updated_since.is_none_or(|since| since <= place.updated_at)
             && from_source
+            && filter
+                .service
+                .is_none_or(|wanted| self.services_of(place.id).any(|service| service.id == wanted))
             && text.is_none_or(|text| self.tier(text, place).is_some())
     }
 

@@ -1,17 +1,18 @@
 //! Services against the scan: near a point or reaching it, serving a point, and every filter.
 
+use domain::contents::Contents;
 use domain::text::fold;
-use domain::{OrganizationId, PlaceStatus, Point, Service, ServiceMode, Texts};
+use domain::{OrganizationId, PlaceStatus, Point, Service, ServiceId, ServiceMode, Texts};
 use proptest::prelude::*;
-use readmodel::{Near, Radius, SearchText, ServiceFilter, ServiceQuery, Snapshot};
+use readmodel::{Near, PlaceFilter, PlaceQuery, Radius, SearchText, ServiceFilter, ServiceQuery, Snapshot};
 
 use crate::aim::{NearGene, near, typed};
 use crate::brute::{Brute, within};
 use crate::cases;
-use crate::choices::{Bits, organization_id, term_id};
+use crate::choices::{Bits, now, organization_id, term_id};
 use crate::grid::meters;
 use crate::texts::words;
-use crate::world::{World, world};
+use crate::world::{PlaceGene, World, place, world};
 
 #[derive(Debug, Clone)]
 pub struct ServiceQuestionGene {
@@ -257,4 +258,22 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_unknown_service_is_offered_nowhere() {
+    let places = vec![place(0, &PlaceGene::plain(), &[(0, 0)])];
+    let snapshot = Snapshot::build(
+        Contents {
+            places,
+            ..Contents::default()
+        },
+        "test",
+    );
+    let filter = PlaceFilter {
+        service: Some(ServiceId(organization_id(0).0)),
+        ..PlaceFilter::default()
+    };
+    let query = PlaceQuery::new(None, Vec::new(), filter, None).unwrap();
+    assert_eq!(snapshot.count(&query, now()), 0);
 }
