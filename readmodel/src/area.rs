@@ -8,7 +8,7 @@ use roaring::RoaringBitmap;
 use crate::polygon::{Polygon, Side};
 use crate::query::{BoundingBox, Near};
 use crate::spatial::Shape;
-use crate::tree::Rect;
+use crate::tree::{From, Rect};
 
 /// A polygon in geo's terms.
 pub(crate) fn geo_polygon(rings: &PolygonRings) -> Option<geo::Polygon> {
@@ -24,14 +24,30 @@ pub(crate) fn problem_of(polygons: &[PolygonRings]) -> Option<String> {
 }
 
 /// A circle on the sphere.
-impl Shape for Near {
+pub(crate) struct Circle {
+    center: From,
+    meters: f64,
+}
+
+impl Circle {
+    pub(crate) fn new(near: Near) -> Circle {
+        Circle {
+            center: From::new(near.point),
+            meters: near.radius.meters(),
+        }
+    }
+}
+
+impl Shape for Circle {
     fn covers(&self, point: Point) -> bool {
-        self.point.distance_m(point) <= self.radius.meters()
+        self.center.point.distance_m(point) <= self.meters
     }
 
     fn side_of(&self, rect: &Rect) -> Side {
-        if rect.distance_m(self.point) > self.radius.meters() {
+        if rect.distance_m(&self.center) > self.meters {
             Side::Outside
+        } else if rect.farthest_m(&self.center) <= self.meters {
+            Side::Inside
         } else {
             Side::Boundary
         }

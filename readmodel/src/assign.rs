@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::{DistrictLevel, Place};
+use domain::{DistrictId, DistrictLevel, Place};
 use roaring::RoaringBitmap;
 
 use crate::polygon::Polygon;
@@ -21,28 +21,25 @@ const COAST_M: f64 = 200.0;
 /// Degrees of latitude that are surely more than that.
 const COAST_DEGREES: f64 = 0.002;
 
-/// The districts of every row, as positions in the table of districts, ascending.
+/// The districts of every row, as slots in the table of districts.
 pub(crate) fn districts_of_rows(
     places: &[Arc<Place>],
     located: &Located,
     districts: &Districts,
 ) -> Vec<Vec<u32>> {
     let mut assigned: Vec<Vec<u32>> = vec![Vec::new(); places.len()];
-    for (position, entry) in (0..).zip(&districts.table.records) {
-        let line = districts.line(position);
+    for (position, entry) in (0..).zip(districts.table.iter()) {
         for polygon in &entry.own.0 {
             let mut rows = located.rows_in(polygon);
             crate::area::add_twins(polygon, &located.points, &mut rows);
-            for row in rows {
-                add(&mut assigned, row, &line);
+            if !rows.is_empty() {
+                let line = districts.line(position);
+                rows.iter().for_each(|row| add(&mut assigned, row, &line));
             }
         }
     }
     add_coast(places, located, districts, &mut assigned);
     add_stated(places, located.points.len(), districts, &mut assigned);
-    for districts in &mut assigned {
-        districts.sort_unstable();
-    }
     assigned
 }
 
@@ -61,16 +58,22 @@ fn add(assigned: &mut [Vec<u32>], row: u32, line: &[u32]) {
 struct Nearby {
     elsewhere: bool,
     meters: f64,
+    /// Decides where borders are shared, whatever the order of loading.
+    id: DistrictId,
     position: u32,
 }
 
 fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, assigned: &mut [Vec<u32>]) {
     let level = |position: u32| districts.table.at(position).map(|entry| entry.district.level);
     let mut nearest: HashMap<(u32, DistrictLevel), Nearby> = HashMap::new();
-    for (position, entry) in (0..).zip(&districts.table.records) {
-        let line = districts.line(position);
+    for (position, entry) in (0..).zip(districts.table.iter()) {
         for polygon in &entry.own.0 {
-            for row in rows_near(located, polygon) {
+            let rows = rows_near(located, polygon);
+            if rows.is_empty() {
+                continue;
+            }
+            let line = districts.line(position);
+            for row in rows {
                 let (Some(point), Some(own)) = (located.points.get(row as usize), assigned.get(row as usize))
                 else {
                     continue;
@@ -96,6 +99,7 @@ fn add_coast(places: &[Arc<Place>], located: &Located, districts: &Districts, as
                 let nearby = Nearby {
                     elsewhere,
                     meters,
+                    id: entry.district.id,
                     position,
                 };
                 for level in missing {
@@ -134,12 +138,14 @@ fn is_stated(place: Option<&Place>, districts: &Districts, position: u32) -> boo
 }
 
 fn add_stated(places: &[Arc<Place>], located: usize, districts: &Districts, assigned: &mut [Vec<u32>]) {
-    let mut by_code: HashMap<&str, Vec<u32>> = HashMap::new();
-    for (position, entry) in (0..).zip(&districts.table.records) {
-        if let (DistrictLevel::Municipality, Some(code)) =
-            (entry.district.level, &entry.district.official_code)
-        {
-            by_code.insert(code, districts.line(position));
+    let mut by_code: HashMap<&str, u32> = HashMap::new();
+    if located < places.len() {
+        for (position, entry) in (0..).zip(districts.table.iter()) {
+            if let (DistrictLevel::Municipality, Some(code)) =
+                (entry.district.level, &entry.district.official_code)
+            {
+                by_code.insert(code, position);
+            }
         }
     }
     for (row, place) in (0..).zip(places).skip(located) {
@@ -147,14 +153,14 @@ fn add_stated(places: &[Arc<Place>], located: usize, districts: &Districts, assi
             .address
             .as_ref()
             .and_then(|address| address.municipality_code.as_deref());
-        if let Some(line) = code.and_then(|code| by_code.get(code)) {
-            add(assigned, row, line);
+        if let Some(position) = code.and_then(|code| by_code.get(code)) {
+            add(assigned, row, &districts.line(*position));
         }
     }
 }
 
 /// Rows in the extent of a polygon and a strip round it that is wide enough for the coast rule.
-fn rows_near(located: &Located, polygon: &Polygon) -> RoaringBitmap {
+pub(crate) fn rows_near(located: &Located, polygon: &Polygon) -> RoaringBitmap {
     let Rect {
         west,
         south,

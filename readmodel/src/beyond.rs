@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{PlaceKind, Point, ServiceMode};
 
 use crate::cursor::Cursor;
-use crate::filter::{Matcher, is_listed};
+use crate::filter::is_listed;
 use crate::query::{Near, OrderField, PlaceOrder, PlaceQuery, Radius, Within};
 use crate::search::Hit;
 use crate::services::ServiceHit;
@@ -44,8 +44,7 @@ impl Snapshot {
 
     /// Whether the query has no match at all.
     pub fn is_empty(&self, query: &PlaceQuery, now: DateTime<Utc>) -> bool {
-        self.matches(query, &Matcher::new(self, &query.filter, now))
-            .is_empty()
+        self.matches(query, now).all(|(_, rows)| rows.is_empty())
     }
 
     /// General consultation for the point of the query, at a desk or by telephone, nearest first, then by id.
@@ -58,7 +57,7 @@ impl Snapshot {
             return Vec::new();
         };
         let mut desks = Vec::new();
-        for entry in &self.services.records {
+        for entry in self.tables.services.table.iter() {
             let service = &entry.service;
             let offered = service
                 .places
@@ -125,8 +124,9 @@ impl Snapshot {
                 positions.for_each(|[lon, lat]| extent.add(Point { lon: *lon, lat: *lat }));
             }
             Within::Districts(ids) => {
-                let positions = ids.iter().filter_map(|id| self.districts.table.position(id));
-                for polygon in positions.flat_map(|position| self.districts.area(position)) {
+                let districts = &self.tables.districts;
+                let slots = ids.iter().filter_map(|id| districts.table.slot(id));
+                for polygon in slots.flat_map(|slot| districts.area(slot)) {
                     extent.add(Point {
                         lon: polygon.extent.west,
                         lat: polygon.extent.south,

@@ -2,11 +2,13 @@
 //!
 //! Cells stay where they are while a map pans; only non-empty ones are listed.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use chrono::{DateTime, Utc};
 use domain::{PlaceKind, Point};
-use roaring::RoaringBitmap;
 
-use crate::filter::Matcher;
+use crate::part::Part;
 use crate::query::PlaceQuery;
 use crate::snapshot::{Row, Snapshot};
 use crate::tree::Rect;
@@ -57,82 +59,147 @@ impl Snapshot {
     /// All matches of the query by cell, and the zoom that was used: coarser than asked when there would be too
     /// many cells.
     pub fn clusters(&self, query: &PlaceQuery, zoom: Zoom, now: DateTime<Utc>) -> (Zoom, Vec<Cluster>) {
-        let mut rows = self.matches(query, &Matcher::new(self, &query.filter, now));
-        rows.remove_range(self.places.located_rows()..);
-        let mut zoom = zoom;
-        loop {
-            match self.cells(&rows, zoom) {
-                Some(cells) => {
-                    return (
-                        zoom,
-                        cells
-                            .iter()
-                            .filter_map(|members| self.cluster(members, zoom))
-                            .collect(),
-                    );
+        let mut grid = Grid {
+            zoom,
+            cells: BTreeMap::new(),
+        };
+        for (part, mut rows) in self.matches(query, now) {
+            rows.remove_range(part.segment.located_rows()..);
+            let mut run: Option<(u64, Cell)> = None;
+            for row in &rows {
+                let Some((key, member)) = Cell::of(part, row) else {
+                    continue;
+                };
+                // Neighbors on the curve share their cell: the map of cells is asked once a run.
+                match &mut run {
+                    Some((last, cell)) if grid.cell(*last) == grid.cell(key) => cell.add(&member),
+                    _ => {
+                        if let Some((key, cell)) = run.replace((key, member)) {
+                            grid.add(key, cell);
+                        }
+                    }
                 }
-                // Sixteen cells at zoom 0 are never too many.
-                None => zoom = Zoom(zoom.0.saturating_sub(1)),
+            }
+            if let Some((key, cell)) = run {
+                grid.add(key, cell);
+            }
+        }
+        let zoom = grid.zoom;
+        let clusters = grid.cells.into_values().map(|cell| cell.cluster(zoom));
+        (zoom, clusters.collect())
+    }
+}
+
+/// Cells that become coarser as soon as they are too many. More members never make fewer cells, so the zoom that is
+/// left is the finest that fits them all.
+struct Grid {
+    zoom: Zoom,
+    cells: BTreeMap<u64, Cell>,
+}
+
+impl Grid {
+    fn cell(&self, key: u64) -> u64 {
+        key >> (64 - 2 * (self.zoom.0 + DEEPER))
+    }
+
+    fn add(&mut self, key: u64, cell: Cell) {
+        self.put(key, cell);
+        while self.cells.len() > MOST_CELLS {
+            // Sixteen cells at zoom 0 are never too many.
+            self.zoom = Zoom(self.zoom.0.saturating_sub(1));
+            for cell in std::mem::take(&mut self.cells).into_values() {
+                self.put(cell.first, cell);
             }
         }
     }
 
-    /// The rows by cell, in the one order; `None` when there are too many cells.
-    fn cells(&self, rows: &RoaringBitmap, zoom: Zoom) -> Option<Vec<RoaringBitmap>> {
-        let shift = 64 - 2 * (zoom.0 + DEEPER);
-        let mut cells: Vec<RoaringBitmap> = Vec::new();
-        let mut last = None;
-        for row in rows {
-            let cell = self.places.curve.get(row as usize)? >> shift;
-            if last != Some(cell) {
-                if cells.len() == MOST_CELLS {
-                    return None;
-                }
-                cells.push(RoaringBitmap::new());
-                last = Some(cell);
+    fn put(&mut self, key: u64, cell: Cell) {
+        match self.cells.entry(self.cell(key)) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(cell);
             }
-            cells.last_mut()?.insert(row);
+            Entry::Occupied(mut occupied) => occupied.get_mut().add(&cell),
         }
-        Some(cells)
     }
+}
 
-    fn cluster(&self, members: &RoaringBitmap, zoom: Zoom) -> Option<Cluster> {
-        let key = |row: Option<u32>| self.places.curve.get(row? as usize).copied();
-        let (first, last) = (key(members.min())?, key(members.max())?);
+/// Members of a cell, added up so that their order does not matter.
+struct Cell {
+    count: u64,
+    extent: Rect,
+    /// Sums of degrees in billionths: whole numbers, which add up to the same in any order.
+    lon: i128,
+    lat: i128,
+    /// Least and greatest key.
+    first: u64,
+    last: u64,
+    kinds: [u64; PlaceKind::ALL.len()],
+    any: Row,
+}
+
+const BILLION: f64 = 1e9;
+
+impl Cell {
+    /// One row, with its key.
+    fn of(part: &Part, row: u32) -> Option<(u64, Cell)> {
+        let segment = &part.segment;
+        let (key, point) = (
+            *segment.curve.get(row as usize)?,
+            *segment.located.points.get(row as usize)?,
+        );
+        let bits = segment.kinds.get(row as usize).copied().unwrap_or_default();
         let mut extent = Rect::EMPTY;
-        let (mut lon, mut lat) = (0.0, 0.0);
-        for point in members
-            .iter()
-            .filter_map(|row| self.places.located.points.get(row as usize))
-        {
-            extent.add(*point);
-            lon += point.lon;
-            lat += point.lat;
+        extent.add(point);
+        let cell = Cell {
+            count: 1,
+            extent,
+            lon: (point.lon * BILLION).round() as i128,
+            lat: (point.lat * BILLION).round() as i128,
+            first: key,
+            last: key,
+            kinds: std::array::from_fn(|kind| u64::from(bits >> kind & 1)),
+            any: part.offset + row,
+        };
+        Some((key, cell))
+    }
+
+    fn add(&mut self, other: &Cell) {
+        self.count += other.count;
+        self.extent.join(&other.extent);
+        self.lon += other.lon;
+        self.lat += other.lat;
+        self.first = self.first.min(other.first);
+        self.last = self.last.max(other.last);
+        for (count, more) in self.kinds.iter_mut().zip(other.kinds) {
+            *count += more;
         }
-        let count = members.len();
+    }
+
+    fn cluster(self, zoom: Zoom) -> Cluster {
         let Rect {
             west,
             south,
             east,
             north,
-        } = extent;
-        // The mean may leave the extent by a rounding.
-        let centroid = Point {
-            lon: (lon / count as f64).clamp(west, east),
-            lat: (lat / count as f64).clamp(south, north),
-        };
-        Some(Cluster {
-            cell: cell_name(first, zoom.0 + DEEPER),
-            centroid,
-            count,
+        } = self.extent;
+        let mean = |sum: i128| sum as f64 / self.count as f64 / BILLION;
+        let kinds = PlaceKind::ALL.iter().copied().zip(self.kinds);
+        Cluster {
+            cell: cell_name(self.first, zoom.0 + DEEPER),
+            // The mean may leave the extent by a rounding.
+            centroid: Point {
+                lon: mean(self.lon).clamp(west, east),
+                lat: mean(self.lat).clamp(south, north),
+            },
+            count: self.count,
             south,
             west,
             north,
             east,
-            expansion_zoom: expansion_zoom(first, last),
-            kinds: self.kinds_among(members),
-            only: members.min().filter(|_| count == 1),
-        })
+            expansion_zoom: expansion_zoom(self.first, self.last),
+            kinds: kinds.filter(|(_, count)| *count > 0).collect(),
+            only: (self.count == 1).then_some(self.any),
+        }
     }
 }
 

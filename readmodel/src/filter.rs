@@ -1,33 +1,72 @@
-//! A filter against a snapshot: a bitmap for what is indexed, a check for each row for the rest.
+//! A filter against a snapshot: bitmaps for what is indexed, a look at each row for the rest.
 
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
-use domain::{PlaceStatus, TermId};
+use domain::{PlaceStatus, VerificationStatus};
 use roaring::RoaringBitmap;
 
-use crate::query::{PlaceFilter, SearchText, SourceRef};
-use crate::snapshot::{Row, Snapshot};
+use crate::part::Part;
+use crate::query::{PlaceFilter, SourceRef};
+use crate::snapshot::Snapshot;
 use crate::spatial::Candidates;
-use crate::text::{LAST_TIER, tier_of};
+use crate::text::{LAST_TIER, TIERS};
+use crate::words::{Beside, Word};
 
-/// Which rows pass a filter at a given moment.
+/// So few rows are looked at one by one instead of being searched for.
+const FEW: u64 = 256;
+/// A set that holds more than one row in so many is in nearly every box, so asking about boxes gains nothing.
+const DENSE: u64 = 16;
+
+/// A filter, a moment and what the words of the text mean outside of places: asked of each part in turn.
 #[derive(Debug)]
-pub(crate) struct Matcher<'a> {
-    snapshot: &'a Snapshot,
+pub(crate) struct Question<'a> {
     filter: &'a PlaceFilter,
     now: DateTime<Utc>,
-    /// What the bitmaps leave; `None` means every row.
-    bitmap: Option<Cow<'a, RoaringBitmap>>,
-    /// For each word, rows that have it by their organization, a service or a term.
-    elsewhere: Vec<RoaringBitmap>,
-    checks_rows: bool,
+    /// For each word.
+    beside: Vec<Beside>,
+}
+
+impl<'a> Question<'a> {
+    pub(crate) fn new(snapshot: &Snapshot, filter: &'a PlaceFilter, now: DateTime<Utc>) -> Question<'a> {
+        let words = filter.text.iter().flat_map(|text| &text.0);
+        let beside = words.map(|word| Beside::new(&snapshot.tables, word)).collect();
+        Question { filter, now, beside }
+    }
+
+    pub(crate) fn of(&self, snapshot: &Snapshot, part: &'a Part) -> Matcher<'a> {
+        Matcher::new(self, snapshot, part)
+    }
+}
+
+/// Which rows of a part pass.
+#[derive(Debug)]
+pub(crate) struct Matcher<'a> {
+    part: &'a Part,
+    filter: &'a PlaceFilter,
+    now: DateTime<Utc>,
+    /// A row that passes is in each of these.
+    all_of: Vec<Cow<'a, RoaringBitmap>>,
+    words: Vec<Word<'a>>,
+    /// Microseconds; nothing older passes.
+    updated_since: Option<i64>,
+    /// Whether being in the bitmaps is not enough.
+    checks: bool,
 }
 
 impl<'a> Matcher<'a> {
-    pub(crate) fn new(snapshot: &'a Snapshot, filter: &'a PlaceFilter, now: DateTime<Utc>) -> Matcher<'a> {
+    fn new(question: &Question<'a>, snapshot: &Snapshot, part: &'a Part) -> Matcher<'a> {
+        let filter = question.filter;
+        let indexes = &part.segment.indexes;
+        let words: Vec<Word<'a>> = filter
+            .text
+            .iter()
+            .flat_map(|text| &text.0)
+            .zip(&question.beside)
+            .map(|(word, beside)| Word::new(word, beside, part))
+            .collect();
         let PlaceFilter {
-            text,
+            text: _,
             kinds,
             terms,
             organizations,
@@ -38,124 +77,201 @@ impl<'a> Matcher<'a> {
             service,
             include_archived,
         } = filter;
-        let indexes = &snapshot.places.indexes;
-        let mut bitmap = Narrowing::default();
+        let mut narrow: Vec<Cow<'a, RoaringBitmap>> = Vec::new();
         if !kinds.is_empty() {
-            bitmap.keep(union(kinds.iter().filter_map(|kind| indexes.kinds.get(kind))));
+            narrow.push(any_of(kinds.iter().filter_map(|kind| indexes.kinds.get(kind))));
         }
         for of_scheme in terms.iter().filter(|terms| !terms.is_empty()) {
-            bitmap.keep(union(of_scheme.iter().filter_map(|term| indexes.terms.get(term))));
-        }
-        if !organizations.is_empty() {
-            bitmap.keep(union(
-                organizations
-                    .iter()
-                    .filter_map(|id| indexes.organizations.get(id)),
+            narrow.push(any_of(
+                of_scheme.iter().filter_map(|term| indexes.terms.get(term)),
             ));
         }
+        if !organizations.is_empty() {
+            let bitmaps = organizations
+                .iter()
+                .filter_map(|id| indexes.organizations.get(id));
+            narrow.push(any_of(bitmaps));
+        }
         for feature in accessibility {
-            bitmap.keep(indexes.accessibility.get(feature).cloned().unwrap_or_default());
+            narrow.push(any_of(indexes.accessibility.get(feature).into_iter()));
+        }
+        if !verification.is_empty() {
+            narrow.push(Cow::Owned(self::verification(part, verification)));
         }
         if let Some(source) = source {
-            bitmap.keep(indexes.datasets.get(&source.dataset).cloned().unwrap_or_default());
+            narrow.push(any_of(indexes.datasets.get(&source.dataset).into_iter()));
         }
-        if let Some(id) = service {
-            let offers = snapshot
-                .service(*id)
-                .into_iter()
-                .flat_map(|service| &service.places);
-            bitmap.keep(
-                offers
-                    .filter_map(|offer| snapshot.place_row(offer.place))
-                    .collect(),
-            );
+        if let Some(service) = service.and_then(|id| snapshot.service(id)) {
+            let rows = service.places.iter().filter_map(|offer| part.row(offer.place));
+            narrow.push(Cow::Owned(rows.collect()));
+        } else if service.is_some() {
+            narrow.push(Cow::default());
         }
-        let bitmap = match bitmap.0 {
-            narrowed if *include_archived || indexes.archived.is_empty() => narrowed.map(Cow::Owned),
-            Some(narrowed) => Some(Cow::Owned(narrowed - &indexes.archived)),
-            None => Some(Cow::Borrowed(&snapshot.places.listed)),
+        narrow.extend(words.iter().filter_map(Word::candidates).map(Cow::Owned));
+
+        let base: &RoaringBitmap = if *include_archived {
+            &part.live
+        } else {
+            &part.listed
         };
-        let elsewhere = text
-            .as_ref()
-            .map(|text| rows_by_other_words(snapshot, text))
-            .unwrap_or_default();
-        let external = source.as_ref().is_some_and(|source| source.external_id.is_some());
-        let checks_rows = text.is_some() || !verification.is_empty() || updated_since.is_some() || external;
+        let wants = |status| verification.contains(&status);
+        let checks = words.iter().any(|word| !word.is_exact())
+            || wants(VerificationStatus::Verified) != wants(VerificationStatus::Stale)
+            || updated_since.is_some()
+            || source.as_ref().is_some_and(|source| source.external_id.is_some());
         Matcher {
-            snapshot,
+            part,
             filter,
-            now,
-            bitmap,
-            elsewhere,
-            checks_rows,
+            now: question.now,
+            all_of: joined(narrow, base, part.segment.rows()),
+            words,
+            updated_since: updated_since.map(|since| {
+                let part_of_one = since.timestamp_subsec_nanos() % 1_000 > 0;
+                since.timestamp_micros() + i64::from(part_of_one)
+            }),
+            checks,
         }
     }
 
     /// All rows that pass, out of `within` or of all.
     pub(crate) fn rows(&self, within: Option<RoaringBitmap>) -> RoaringBitmap {
-        let rows = match (within, &self.bitmap) {
-            (Some(within), Some(bitmap)) => within & &**bitmap,
-            (Some(within), None) => within,
-            (None, Some(bitmap)) => bitmap.clone().into_owned(),
-            (None, None) => self.snapshot.places.all_rows(),
+        let mut bitmaps = self.all_of.iter().map(|rows| &**rows);
+        let mut rows = match within {
+            Some(within) => within,
+            None => match bitmaps.next() {
+                Some(first) => first.clone(),
+                None => RoaringBitmap::from_sorted_iter(0..self.part.segment.rows()).unwrap_or_default(),
+            },
         };
-        if self.checks_rows {
+        for bitmap in bitmaps {
+            rows &= bitmap;
+        }
+        if self.checks {
             rows.iter().filter(|row| self.passes_checks(*row)).collect()
         } else {
             rows
         }
     }
 
-    /// The bitmap alone, an upper bound of what passes; `None` means every row.
-    pub(crate) fn bound(&self) -> Option<&RoaringBitmap> {
-        self.bitmap.as_deref()
+    /// Whether most rows pass the bitmaps.
+    pub(crate) fn is_dense(&self) -> bool {
+        let rows = u64::from(self.part.segment.rows());
+        self.all_of.iter().all(|bitmap| bitmap.len() * DENSE > rows)
     }
 
-    fn passes_checks(&self, row: Row) -> bool {
-        let Some(place) = self.snapshot.place(row) else {
+    fn passes_checks(&self, row: u32) -> bool {
+        let Some(entry) = self.part.segment.entry(row) else {
             return false;
         };
         let PlaceFilter {
-            verification,
-            updated_since,
-            source,
-            ..
+            verification, source, ..
         } = self.filter;
-        (verification.is_empty() || verification.contains(&place.verification.status(self.now)))
-            && updated_since.is_none_or(|since| place.updated_at >= since)
-            && source.as_ref().is_none_or(|wanted| has_source(place, wanted))
-            && (self.filter.text.is_none() || self.tier(row).is_some())
+        let updated = || self.part.segment.updated.get(row as usize).copied();
+        self.updated_since.is_none_or(|since| updated() >= Some(since))
+            && (verification.is_empty() || verification.contains(&entry.place.verification.status(self.now)))
+            && source
+                .as_ref()
+                .is_none_or(|wanted| has_source(&entry.place, wanted))
+            && (self.words.is_empty() || self.tier(row).is_some())
     }
 
     /// The tier of the worst-placed word, each word at its best; `None` when a word is missing.
-    pub(crate) fn tier(&self, row: Row) -> Option<u8> {
-        let words = self
-            .filter
-            .text
-            .as_ref()
-            .map(|text| text.0.as_slice())
-            .unwrap_or_default();
-        let haystack = self.snapshot.places.haystacks.get(row as usize)?;
+    pub(crate) fn tier(&self, row: u32) -> Option<u8> {
         let mut worst = 0;
-        for (word, elsewhere) in words.iter().zip(&self.elsewhere) {
-            let tier = tier_of(haystack, word).or_else(|| elsewhere.contains(row).then_some(LAST_TIER))?;
-            worst = worst.max(tier);
+        for word in &self.words {
+            worst = worst.max(word.tier(row)?);
         }
         Some(worst)
+    }
+
+    /// Rows that pass, by their tier.
+    pub(crate) fn by_tier(&self, rows: &RoaringBitmap) -> [RoaringBitmap; TIERS] {
+        let mut by_tier: [RoaringBitmap; TIERS] = Default::default();
+        if self.words.iter().all(Word::is_exact) {
+            let mut seen = RoaringBitmap::new();
+            for (tier, of_tier) in (0..=LAST_TIER).zip(&mut by_tier) {
+                let mut up_to = rows.clone();
+                for word in &self.words {
+                    up_to &= word.rows_up_to(tier);
+                }
+                *of_tier = &up_to - &seen;
+                seen = up_to;
+            }
+        } else {
+            for row in rows {
+                let tier = self.tier(row).unwrap_or(LAST_TIER);
+                if let Some(of_tier) = by_tier.get_mut(usize::from(tier)) {
+                    of_tier.insert(row);
+                }
+            }
+        }
+        by_tier
     }
 }
 
 impl Candidates for Matcher<'_> {
-    fn any_in(&self, rows: std::ops::Range<u32>) -> bool {
-        self.bitmap
-            .as_ref()
-            .is_none_or(|bitmap| bitmap.range_cardinality(rows) > 0)
+    fn any_in(&self, range: std::ops::Range<u32>) -> bool {
+        let rows = u64::from(self.part.segment.rows());
+        self.all_of
+            .iter()
+            .all(|bitmap| bitmap.len() * DENSE > rows || bitmap.range_cardinality(range.clone()) > 0)
     }
 
     fn has(&self, row: u32) -> bool {
-        self.bitmap.as_ref().is_none_or(|bitmap| bitmap.contains(row))
-            && (!self.checks_rows || self.passes_checks(row))
+        self.all_of.iter().all(|bitmap| bitmap.contains(row)) && (!self.checks || self.passes_checks(row))
     }
+
+    fn few(&self) -> Option<RoaringBitmap> {
+        let least = self.all_of.iter().map(|bitmap| bitmap.len()).min()?;
+        (least <= FEW).then(|| self.rows(None))
+    }
+}
+
+/// One bitmap for what several say together; the base beside it, unless it holds every row.
+fn joined<'a>(
+    mut narrow: Vec<Cow<'a, RoaringBitmap>>,
+    base: &'a RoaringBitmap,
+    rows: u32,
+) -> Vec<Cow<'a, RoaringBitmap>> {
+    narrow.sort_by_key(|bitmap| bitmap.len());
+    let mut bitmaps = narrow.into_iter();
+    let mut joined: Vec<_> = bitmaps.next().into_iter().collect();
+    for bitmap in bitmaps {
+        if let Some(first) = joined.first_mut() {
+            *first = Cow::Owned(&**first & &*bitmap);
+        }
+    }
+    if base.len() < u64::from(rows) {
+        joined.push(Cow::Borrowed(base));
+    }
+    joined
+}
+
+fn any_of<'a>(mut bitmaps: impl Iterator<Item = &'a RoaringBitmap>) -> Cow<'a, RoaringBitmap> {
+    let Some(first) = bitmaps.next() else {
+        return Cow::default();
+    };
+    let mut all = Cow::Borrowed(first);
+    for bitmap in bitmaps {
+        *all.to_mut() |= bitmap;
+    }
+    all
+}
+
+/// Rows that may have one of the statuses; whether a confirmation is stale depends on the moment.
+fn verification(part: &Part, wanted: &[VerificationStatus]) -> RoaringBitmap {
+    let indexes = &part.segment.indexes;
+    let mut rows = RoaringBitmap::new();
+    for status in wanted {
+        match status {
+            VerificationStatus::Disputed => rows |= &indexes.disputed,
+            VerificationStatus::Verified | VerificationStatus::Stale => rows |= &indexes.confirmed,
+            VerificationStatus::Unverified => {
+                rows |= &*part.live - &indexes.disputed - &indexes.confirmed;
+            }
+        }
+    }
+    rows
 }
 
 fn has_source(place: &domain::Place, wanted: &SourceRef) -> bool {
@@ -163,71 +279,6 @@ fn has_source(place: &domain::Place, wanted: &SourceRef) -> bool {
         source.dataset.as_ref() == Some(&wanted.dataset)
             && (wanted.external_id.is_none() || source.external_id == wanted.external_id)
     })
-}
-
-/// A set of rows that only gets smaller; all rows at first.
-#[derive(Debug, Default)]
-struct Narrowing(Option<RoaringBitmap>);
-
-impl Narrowing {
-    fn keep(&mut self, rows: RoaringBitmap) {
-        self.0 = Some(match self.0.take() {
-            Some(kept) => kept & rows,
-            None => rows,
-        });
-    }
-}
-
-pub(crate) fn union<'a>(bitmaps: impl Iterator<Item = &'a RoaringBitmap>) -> RoaringBitmap {
-    let mut all = RoaringBitmap::new();
-    for bitmap in bitmaps {
-        all |= bitmap;
-    }
-    all
-}
-
-/// For each word, the rows that it reaches through names of organizations and services and words of terms.
-fn rows_by_other_words(snapshot: &Snapshot, text: &SearchText) -> Vec<RoaringBitmap> {
-    let indexes = &snapshot.places.indexes;
-    let rows = |word: &String| {
-        let terms = snapshot
-            .vocabulary
-            .terms
-            .records
-            .iter()
-            .zip(&snapshot.vocabulary.words);
-        let terms: Vec<TermId> = terms
-            .filter(|(_, words)| words.contains(word))
-            .map(|(term, _)| term.id)
-            .collect();
-        let mut rows = union(terms.iter().filter_map(|term| indexes.own_terms.get(term)));
-        for entry in snapshot
-            .organizations
-            .records
-            .iter()
-            .filter(|entry| entry.names.contains(word))
-        {
-            if let Some(of_organization) = indexes.organizations.get(&entry.organization.id) {
-                rows |= of_organization;
-            }
-        }
-        for entry in snapshot
-            .services
-            .records
-            .iter()
-            .filter(|entry| entry.names.contains(word))
-        {
-            rows.extend(
-                entry
-                    .service
-                    .places
-                    .iter()
-                    .filter_map(|offer| snapshot.place_row(offer.place)),
-            );
-        }
-        rows
-    };
-    text.0.iter().map(rows).collect()
 }
 
 /// Whether the public map shows the place unless asked for the archive.

@@ -1,12 +1,14 @@
-//! Bitmaps over rows: which places have a kind, a term, an organization, a feature, a source.
+//! Bitmaps over the rows of a segment: which places have a kind, a term, an organization, a feature, a source.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
-use domain::{AccessibilityFeature, OrganizationId, Place, PlaceKind, PlaceStatus, Service, TermId};
+use domain::{AccessibilityFeature, OrganizationId, PlaceKind, PlaceStatus, TermId};
 use roaring::RoaringBitmap;
 
-use crate::tables::Vocabulary;
+use crate::entry::Entry;
+use crate::tables::Tables;
 
 #[derive(Debug, Default)]
 pub(crate) struct Indexes {
@@ -19,68 +21,70 @@ pub(crate) struct Indexes {
     /// Only where the feature is there for certain.
     pub(crate) accessibility: HashMap<AccessibilityFeature, RoaringBitmap>,
     pub(crate) archived: RoaringBitmap,
+    pub(crate) disputed: RoaringBitmap,
+    /// Confirmed at some time and not disputed: fresh or stale, which the moment decides.
+    pub(crate) confirmed: RoaringBitmap,
     pub(crate) datasets: HashMap<String, RoaringBitmap>,
 }
 
 impl Indexes {
-    /// Over places in row order; `services` gives the services offered at a row.
-    pub(crate) fn new<'a>(
-        places: &[Arc<Place>],
-        vocabulary: &Vocabulary,
-        services: impl Fn(u32) -> Vec<&'a Service>,
-    ) -> Indexes {
+    /// Over entries in row order.
+    pub(crate) fn new(entries: &[Arc<Entry>], tables: &Tables) -> Indexes {
         let mut indexes = Indexes::default();
         let mut lines: HashMap<TermId, Vec<TermId>> = HashMap::new();
-        for (row, place) in (0..).zip(places) {
+        for (row, entry) in (0..).zip(entries) {
+            let place = &entry.place;
             for kind in &place.kinds {
-                indexes.kinds.entry(*kind).or_default().insert(row);
+                add(&mut indexes.kinds, *kind, row);
             }
             for term in &place.terms {
-                indexes.own_terms.entry(*term).or_default().insert(row);
+                add(&mut indexes.own_terms, *term, row);
             }
-            let offered = services(row);
+            let offered = tables.services.at_place(place.id);
             for term in place
                 .terms
                 .iter()
-                .chain(offered.iter().flat_map(|service| &service.terms))
+                .chain(offered.flat_map(|service| &service.terms))
             {
-                for ancestor in lines
+                let line = lines
                     .entry(*term)
-                    .or_insert_with(|| vocabulary.with_ancestors(*term))
-                {
-                    indexes.terms.entry(*ancestor).or_default().insert(row);
+                    .or_insert_with(|| tables.vocabulary.with_ancestors(*term));
+                for ancestor in line {
+                    add(&mut indexes.terms, *ancestor, row);
                 }
             }
             if let Some(organization) = place.organization {
-                indexes.organizations.entry(organization).or_default().insert(row);
+                add(&mut indexes.organizations, organization, row);
             }
-            for feature in place
+            let certain = place
                 .accessibility
                 .iter()
-                .filter(|feature| feature.available == Some(true))
-            {
-                indexes
-                    .accessibility
-                    .entry(feature.feature)
-                    .or_default()
-                    .insert(row);
+                .filter(|feature| feature.available == Some(true));
+            for feature in certain {
+                add(&mut indexes.accessibility, feature.feature, row);
             }
             if place.status == PlaceStatus::Archived {
                 indexes.archived.insert(row);
             }
+            if place.verification.disputed {
+                indexes.disputed.insert(row);
+            } else if place.verification.verified_at.is_some() {
+                indexes.confirmed.insert(row);
+            }
             for dataset in place.sources.iter().filter_map(|source| source.dataset.as_ref()) {
+                // Names of data sets are long and few: cloned once each.
                 match indexes.datasets.get_mut(dataset) {
                     Some(rows) => {
                         rows.insert(row);
                     }
-                    None => {
-                        indexes
-                            .datasets
-                            .insert(dataset.clone(), RoaringBitmap::from_iter([row]));
-                    }
+                    None => add(&mut indexes.datasets, dataset.clone(), row),
                 }
             }
         }
         indexes
     }
+}
+
+fn add<K: Eq + Hash>(index: &mut HashMap<K, RoaringBitmap>, key: K, row: u32) {
+    index.entry(key).or_default().insert(row);
 }

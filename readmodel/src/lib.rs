@@ -7,31 +7,43 @@
 //!
 //! Units: meters, WGS 84 degrees, longitude before latitude.
 
+mod apply;
 mod area;
+mod areas;
 mod assign;
 mod beyond;
 mod build;
 mod cluster;
 mod cursor;
+mod dependants;
 pub mod encode;
+mod entry;
 mod facets;
 mod filter;
 mod indexes;
 mod lists;
+mod merge;
 mod order;
+mod part;
 mod polygon;
+mod postings;
 pub mod query;
 mod search;
+mod segment;
 mod services;
 mod snapshot;
+mod sorted;
 mod spatial;
 mod tables;
 mod text;
 mod tree;
+mod tuning;
+mod words;
 
 pub use cluster::{Cluster, Zoom};
 pub use cursor::{Cursor, QueryHash};
 pub use lists::{DistrictQuery, ListPage, OrganizationQuery, TermQuery};
+pub use merge::{Merge, Merged};
 pub use query::{
     AreaPolygon, BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText,
     SourceRef, Within,
@@ -39,3 +51,4 @@ pub use query::{
 pub use search::{Hit, Page};
 pub use services::{Offer, ServiceFilter, ServiceHit, ServiceQuery, offers_hash};
 pub use snapshot::{Row, Snapshot};
+pub use tuning::Tuning;

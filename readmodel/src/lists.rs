@@ -8,7 +8,6 @@ use uuid::Uuid;
 
 use crate::area::covers;
 use crate::cursor::{Cursor, QueryHash};
-use crate::filter::is_listed;
 use crate::query::SearchText;
 use crate::snapshot::Snapshot;
 
@@ -99,27 +98,24 @@ impl Snapshot {
         after: Option<&Cursor>,
         first: usize,
     ) -> ListPage<'_, Organization> {
-        let positions: Vec<u32> = query
+        let slots: Vec<u32> = query
             .districts
             .iter()
-            .filter_map(|id| self.districts.table.position(id))
+            .filter_map(|id| self.tables.districts.table.slot(id))
             .collect();
         let runs_place_there = |organization: &Organization| {
-            let rows = self.places.indexes.organizations.get(&organization.id);
-            rows.into_iter().flatten().any(|row| {
-                let of_row = self
-                    .places
-                    .districts
-                    .get(row as usize)
-                    .map(Vec::as_slice)
-                    .unwrap_or_default();
-                self.place(row).is_some_and(|place| is_listed(place.status))
-                    && of_row.iter().any(|position| positions.contains(position))
+            self.parts.iter().any(|part| {
+                let rows = part.segment.indexes.organizations.get(&organization.id);
+                rows.into_iter()
+                    .flatten()
+                    .filter(|row| part.listed.contains(*row))
+                    .filter_map(|row| part.segment.entry(row))
+                    .any(|entry| entry.districts.iter().any(|slot| slots.contains(slot)))
             })
         };
         let records = self
+            .tables
             .organizations
-            .records
             .iter()
             .filter(|entry| has_words(query.text.as_ref(), &entry.names))
             .filter(|entry| query.districts.is_empty() || runs_place_there(&entry.organization))
@@ -142,8 +138,9 @@ impl Snapshot {
         after: Option<&Cursor>,
         first: usize,
     ) -> ListPage<'_, District> {
+        let districts = &self.tables.districts;
         let records = (0..)
-            .zip(&self.districts.table.records)
+            .zip(districts.table.iter())
             .filter(|(_, entry)| query.level.is_none_or(|level| entry.district.level == level))
             .filter(|(_, entry)| {
                 query
@@ -151,10 +148,10 @@ impl Snapshot {
                     .is_none_or(|parent| entry.district.parent == Some(parent))
             })
             .filter(|(_, entry)| has_words(query.text.as_ref(), &entry.names))
-            .filter(|(position, _)| {
+            .filter(|(slot, _)| {
                 query
                     .containing
-                    .is_none_or(|point| covers(self.districts.area(*position), point))
+                    .is_none_or(|point| covers(districts.area(*slot), point))
             })
             .map(|(_, entry)| {
                 let district = &entry.district;
@@ -172,9 +169,9 @@ impl Snapshot {
     /// Terms directly below `parent`, or all of the scheme.
     pub fn terms(&self, query: &TermQuery, after: Option<&Cursor>, first: usize) -> ListPage<'_, Term> {
         let records = self
+            .tables
             .vocabulary
             .terms
-            .records
             .iter()
             .filter(|term| term.scheme == query.scheme)
             .filter(|term| query.parent.is_none_or(|parent| term.parent == Some(parent)))
@@ -188,9 +185,8 @@ impl Snapshot {
 
     /// Whether the exact area of the district holds the point, its boundary included.
     pub fn district_holds(&self, id: DistrictId, point: Point) -> bool {
-        self.districts
-            .table
-            .position(&id)
-            .is_some_and(|position| covers(self.districts.area(position), point))
+        let districts = &self.tables.districts;
+        let slot = districts.table.slot(&id);
+        slot.is_some_and(|slot| covers(districts.area(slot), point))
     }
 }

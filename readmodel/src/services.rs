@@ -86,7 +86,7 @@ impl Snapshot {
         first: usize,
     ) -> (Vec<(ServiceHit<'_>, Cursor)>, bool, usize) {
         let mut hits: Vec<(Key<'_>, ServiceHit<'_>)> = Vec::new();
-        for entry in &self.services.records {
+        for entry in self.tables.services.table.iter() {
             if !self.passes(entry, &query.filter)
                 || query
                     .serves
@@ -133,11 +133,10 @@ impl Snapshot {
 
     /// Services offered at a place, by name: a page of them, whether more follow, and how many there are.
     pub fn offers_at(&self, row: Row, after: Option<&Cursor>, first: usize) -> (Vec<Offer<'_>>, bool, usize) {
+        let services = &self.tables.services;
         let offers = self
-            .places
-            .offers
-            .get(row as usize)
-            .map(Vec::as_slice)
+            .place(row)
+            .map(|place| services.offers_at(place.id))
             .unwrap_or_default();
         let is_after = |entry: &ServiceEntry| match after {
             Some(Cursor::Service(_, name, id)) => {
@@ -145,11 +144,11 @@ impl Snapshot {
             }
             _ => true,
         };
-        // Offers stand in the order of the services' table, which is by name.
+        // Offers stand by name.
         let mut rest = offers
             .iter()
             .filter_map(|(service, offer)| {
-                let entry = self.services.at(*service)?;
+                let entry = services.table.at(*service)?;
                 Some((entry, entry.service.places.get(*offer as usize)?))
             })
             .filter(|(entry, _)| is_after(entry));
@@ -180,7 +179,8 @@ impl Snapshot {
         let has_term = |of_scheme: &Vec<TermId>| {
             of_scheme.is_empty()
                 || service.terms.iter().any(|term| {
-                    self.vocabulary
+                    self.tables
+                        .vocabulary
                         .with_ancestors(*term)
                         .iter()
                         .any(|term| of_scheme.contains(term))
@@ -201,14 +201,14 @@ impl Snapshot {
 
     /// Words of its organization and of its terms.
     fn words_beside(&self, service: &Service, word: &str) -> bool {
-        let organization = service.organization.and_then(|id| self.organizations.get(&id));
-        let terms = service
-            .terms
-            .iter()
-            .filter_map(|id| self.vocabulary.terms.position(id));
+        let organization = service
+            .organization
+            .and_then(|id| self.tables.organizations.get(&id));
+        let vocabulary = &self.tables.vocabulary;
+        let terms = service.terms.iter().filter_map(|id| vocabulary.position(*id));
         organization.is_some_and(|entry| entry.names.contains(word))
             || terms
-                .filter_map(|position| self.vocabulary.words.get(position as usize))
+                .filter_map(|position| vocabulary.words.get(position))
                 .any(|words| words.contains(word))
     }
 

@@ -6,61 +6,25 @@ use domain::{
     District, DistrictId, DistrictLevel, Organization, OrganizationId, Place, PlaceId, Scheme, Service,
     ServiceId, Term, TermId,
 };
-use roaring::RoaringBitmap;
 
-use crate::indexes::Indexes;
-use crate::spatial::Located;
-use crate::tables::{Districts, NameKey, OrganizationEntry, ServiceEntry, Table, Vocabulary};
+use crate::entry::Entry;
+use crate::part::Part;
+use crate::tables::Tables;
+use crate::tuning::Tuning;
 
-/// A place's position in the one order; means something in one snapshot only.
+/// A place's position in a snapshot; means something in one snapshot only.
 pub type Row = u32;
 
 /// Everything public, in memory.
 #[derive(Debug)]
 pub struct Snapshot {
     pub(crate) seq: i64,
+    pub(crate) release: Arc<str>,
     pub(crate) epoch: String,
-    pub(crate) vocabulary: Vocabulary,
-    pub(crate) districts: Districts,
-    pub(crate) organizations: Table<OrganizationId, OrganizationEntry>,
-    pub(crate) services: Table<ServiceId, ServiceEntry>,
-    pub(crate) places: Places,
-}
-
-/// Places in the one order: those with a position along the curve, then the others by id.
-#[derive(Debug)]
-pub(crate) struct Places {
-    pub(crate) table: Table<PlaceId, Arc<Place>>,
-    pub(crate) located: Located,
-    /// Position on the curve of each located row.
-    pub(crate) curve: Vec<u64>,
-    pub(crate) names: Vec<NameKey>,
-    /// Rows by name, then id.
-    pub(crate) by_name: Vec<Row>,
-    pub(crate) haystacks: Vec<Box<str>>,
-    pub(crate) indexes: Indexes,
-    /// All rows but the archived ones: what an unfiltered question sees.
-    pub(crate) listed: RoaringBitmap,
-    /// Positions in the table of districts, for each row.
-    pub(crate) districts: Vec<Vec<u32>>,
-    /// Services offered at each row: position of the service, and of the offer within it.
-    pub(crate) offers: Vec<Vec<(u32, u32)>>,
-}
-
-impl Places {
-    pub(crate) fn rows(&self) -> u32 {
-        self.table.records.len() as u32
-    }
-
-    pub(crate) fn located_rows(&self) -> u32 {
-        self.located.points.len() as u32
-    }
-
-    pub(crate) fn all_rows(&self) -> RoaringBitmap {
-        let mut rows = RoaringBitmap::new();
-        rows.insert_range(0..self.rows());
-        rows
-    }
+    pub(crate) tuning: Tuning,
+    pub(crate) tables: Tables,
+    /// The oldest and largest first; each place is live in exactly one.
+    pub(crate) parts: Vec<Part>,
 }
 
 impl Snapshot {
@@ -76,71 +40,95 @@ impl Snapshot {
 
     /// How many places it holds, archived ones included.
     pub fn place_count(&self) -> usize {
-        self.places.table.records.len()
+        self.parts.iter().map(|part| part.live.len() as usize).sum()
     }
 
     pub fn place_row(&self, id: PlaceId) -> Option<Row> {
-        self.places.table.position(&id)
+        let mut rows = self
+            .parts
+            .iter()
+            .filter_map(|part| Some(part.offset + part.row(id)?));
+        rows.next()
+    }
+
+    /// The part that holds a row, and the row's number there.
+    pub(crate) fn part_of(&self, row: Row) -> Option<(&Part, u32)> {
+        let after = self.parts.partition_point(|part| part.offset <= row);
+        let part = self.parts.get(after.checked_sub(1)?)?;
+        Some((part, row - part.offset))
+    }
+
+    pub(crate) fn entry(&self, row: Row) -> Option<&Arc<Entry>> {
+        let (part, row) = self.part_of(row)?;
+        part.segment.entry(row)
     }
 
     pub fn place(&self, row: Row) -> Option<&Arc<Place>> {
-        self.places.table.at(row)
+        self.entry(row).map(|entry| &entry.place)
     }
 
     /// The districts of a place, from prefecture down.
     pub fn districts_of(&self, row: Row) -> impl Iterator<Item = &Arc<District>> {
-        let positions = self
-            .places
-            .districts
-            .get(row as usize)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
-        positions
+        let slots = self.entry(row).map(|entry| &*entry.districts).unwrap_or_default();
+        slots
             .iter()
-            .filter_map(|position| self.districts.table.at(*position))
+            .filter_map(|slot| self.tables.districts.table.at(*slot))
             .map(|entry| &entry.district)
     }
 
     pub fn organization(&self, id: OrganizationId) -> Option<&Arc<Organization>> {
-        self.organizations.get(&id).map(|entry| &entry.organization)
+        self.tables
+            .organizations
+            .get(&id)
+            .map(|entry| &entry.organization)
     }
 
     pub fn service(&self, id: ServiceId) -> Option<&Arc<Service>> {
-        self.services.get(&id).map(|entry| &entry.service)
+        self.tables.services.table.get(&id).map(|entry| &entry.service)
     }
 
     pub fn district(&self, id: DistrictId) -> Option<&Arc<District>> {
-        self.districts.table.get(&id).map(|entry| &entry.district)
+        self.tables.districts.table.get(&id).map(|entry| &entry.district)
     }
 
     /// By official code; two or five digits of a municipality's code will do.
     pub fn district_by_code(&self, level: Option<DistrictLevel>, code: &str) -> Option<&Arc<District>> {
-        self.districts.by_code(level, code)
+        self.tables.districts.by_code(level, code)
     }
 
     pub fn term(&self, id: TermId) -> Option<&Arc<Term>> {
-        self.vocabulary.terms.get(&id)
+        self.tables.vocabulary.get(id)
     }
 
     pub fn term_by_code(&self, scheme: &str, code: &str) -> Option<&Arc<Term>> {
-        self.vocabulary.by_code(scheme, code)
+        self.tables.vocabulary.by_code(scheme, code)
     }
 
     /// The terms directly below one.
     pub fn children_of(&self, id: TermId) -> impl Iterator<Item = &Arc<Term>> {
-        self.vocabulary
-            .children
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.term(*id))
+        let children = self.tables.vocabulary.children.get(&id);
+        children.into_iter().flatten().filter_map(|id| self.term(*id))
     }
 
     pub fn schemes(&self) -> &[Scheme] {
-        &self.vocabulary.schemes
+        &self.tables.vocabulary.schemes
     }
 
     pub fn scheme(&self, code: &str) -> Option<&Scheme> {
-        self.vocabulary.schemes.iter().find(|scheme| scheme.code == code)
+        self.schemes().iter().find(|scheme| scheme.code == code)
+    }
+
+    /// Indexes the words of large segments that still lack it. Answers are right without, but slower; so a server
+    /// publishes first and calls this beside its work.
+    pub fn index_words(&self) {
+        for part in &self.parts {
+            part.segment.index_words(self.tuning);
+        }
+    }
+
+    /// Whether [`Snapshot::index_words`] has something to do.
+    pub fn lacks_words(&self) -> bool {
+        let lacks = |part: &Part| part.segment.lacks_postings(self.tuning);
+        self.parts.iter().any(lacks)
     }
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::polygon::Side;
 use crate::query::Near;
-use crate::tree::{Node, Rect, Tree};
+use crate::tree::{From, Node, Rect, Tree};
 
 /// An area that can be asked about points and about boxes.
 pub(crate) trait Shape {
@@ -25,10 +25,13 @@ pub(crate) struct Located {
     pub(crate) tree: Tree,
 }
 
-/// Rows to choose from: a bitmap, or all of them.
+/// Rows to choose from.
 pub(crate) trait Candidates {
+    /// Whether any of these rows may be one.
     fn any_in(&self, rows: std::ops::Range<u32>) -> bool;
     fn has(&self, row: u32) -> bool;
+    /// All of them, when they are so few that no search is worth its while.
+    fn few(&self) -> Option<RoaringBitmap>;
 }
 
 impl Located {
@@ -70,77 +73,145 @@ impl Located {
             .unwrap_or_default();
         range.zip(points.iter().copied())
     }
+}
 
-    /// The nearest candidates within the circle, at most `limit`, by distance and then id; only those after
-    /// the given distance and id.
-    pub(crate) fn nearest(
-        &self,
-        near: Near,
-        candidates: &impl Candidates,
-        after: Option<(f64, Uuid)>,
-        limit: usize,
-        id: impl Fn(u32) -> Uuid,
-    ) -> Vec<(u32, f64)> {
-        let radius = near.radius.meters();
-        let mut heap = BinaryHeap::new();
-        let mut found = Vec::with_capacity(limit.min(256));
-        if let Some(root) = self.tree.root() {
-            heap.push(Entry::Node(self.tree.rect(root).distance_m(near.point), root));
+/// Located rows with what chooses among them: a search goes over several at once.
+pub(crate) struct Field<'a, C> {
+    pub(crate) located: &'a Located,
+    /// By row.
+    pub(crate) ids: &'a [Uuid],
+    pub(crate) candidates: C,
+}
+
+/// A row of a field that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Nearest {
+    pub(crate) field: usize,
+    pub(crate) row: u32,
+    pub(crate) meters: f64,
+}
+
+/// The nearest candidates within the circle, at most `limit`, by distance and then id; only those after the given
+/// distance and id. Best first: the box that may hold the nearest row is opened next.
+pub(crate) fn nearest<C: Candidates>(
+    fields: &[Field<'_, C>],
+    near: Near,
+    after: Option<(f64, Uuid)>,
+    limit: usize,
+) -> Vec<Nearest> {
+    let mut search = Search {
+        from: From::new(near.point),
+        radius: near.radius.meters(),
+        after,
+        heap: BinaryHeap::new(),
+    };
+    for (number, field) in fields.iter().enumerate() {
+        match field.candidates.few() {
+            Some(rows) => {
+                let points = rows
+                    .iter()
+                    .map_while(|row| Some((row, *field.located.points.get(row as usize)?)));
+                search.add_rows(number, field, points);
+            }
+            None => search.add_boxes(number, field, field.located.tree.root()),
         }
-        while found.len() < limit {
-            match heap.pop() {
-                None => break,
-                Some(Entry::Row(distance, _, row)) => found.push((row, distance)),
-                Some(Entry::Node(_, node)) if Tree::is_leaf(node) => {
-                    for (row, point) in self.leaf(self.tree.range(node)) {
-                        if !candidates.has(row) {
-                            continue;
-                        }
-                        let distance = near.point.distance_m(point);
-                        let id = id(row);
-                        let seen = after.is_some_and(|(last, last_id)| {
-                            distance.total_cmp(&last).then(id.cmp(&last_id)) != Ordering::Greater
-                        });
-                        if distance <= radius && !seen {
-                            heap.push(Entry::Row(distance, id, row));
-                        }
-                    }
-                }
-                Some(Entry::Node(_, node)) => {
-                    for child in self.tree.children(node) {
-                        let bound = self.tree.rect(child).distance_m(near.point);
-                        if bound <= radius && candidates.any_in(self.tree.range(child)) {
-                            heap.push(Entry::Node(bound, child));
-                        }
-                    }
+    }
+    let mut found = Vec::with_capacity(limit.min(256));
+    while found.len() < limit {
+        let Some(Entry { meters, next }) = search.heap.pop() else {
+            break;
+        };
+        match next {
+            Next::Row(field, row, _) => found.push(Nearest { field, row, meters }),
+            Next::Box(number, node) => {
+                let Some(field) = fields.get(number) else { continue };
+                if Tree::is_leaf(node) {
+                    let rows = field.located.leaf(field.located.tree.range(node));
+                    search.add_rows(number, field, rows.filter(|(row, _)| field.candidates.has(*row)));
+                } else {
+                    search.add_boxes(number, field, field.located.tree.children(node));
                 }
             }
         }
-        found
     }
+    found
 }
 
-/// What waits in the descent; the heap gives the nearest first, boxes before rows at the same distance, since
-/// a box may hold a row of that distance with a smaller id.
-#[derive(Debug)]
-enum Entry {
-    Node(f64, Node),
-    Row(f64, Uuid, u32),
+struct Search {
+    from: From,
+    radius: f64,
+    after: Option<(f64, Uuid)>,
+    heap: BinaryHeap<Entry>,
 }
 
-impl Entry {
-    fn key(&self) -> (f64, Option<Uuid>) {
-        match self {
-            Entry::Node(distance, _) => (*distance, None),
-            Entry::Row(distance, id, _) => (*distance, Some(*id)),
+impl Search {
+    fn add_rows<C>(&mut self, number: usize, field: &Field<'_, C>, rows: impl Iterator<Item = (u32, Point)>) {
+        for (row, point) in rows {
+            let meters = self.from.point.distance_m(point);
+            if meters > self.radius {
+                continue;
+            }
+            let id = field.ids.get(row as usize).copied().unwrap_or_default();
+            let seen = self.after.is_some_and(|(last, last_id)| {
+                meters.total_cmp(&last).then(id.cmp(&last_id)) != Ordering::Greater
+            });
+            if !seen {
+                let next = Next::Row(number, row, id);
+                self.heap.push(Entry { meters, next });
+            }
+        }
+    }
+
+    fn add_boxes<C: Candidates>(
+        &mut self,
+        number: usize,
+        field: &Field<'_, C>,
+        boxes: impl IntoIterator<Item = Node>,
+    ) {
+        for node in boxes {
+            let tree = &field.located.tree;
+            let meters = tree.rect(node).distance_m(&self.from);
+            let passed = self
+                .after
+                .is_some_and(|(last, _)| meters < last && tree.rect(node).farthest_m(&self.from) < last);
+            if meters <= self.radius && !passed && field.candidates.any_in(tree.range(node)) {
+                let next = Next::Box(number, node);
+                self.heap.push(Entry { meters, next });
+            }
         }
     }
 }
 
+/// What waits in the search, at its distance or a bound below it.
+#[derive(Debug)]
+struct Entry {
+    meters: f64,
+    next: Next,
+}
+
+#[derive(Debug)]
+enum Next {
+    Box(usize, Node),
+    Row(usize, u32, Uuid),
+}
+
+impl Entry {
+    /// Boxes before rows at the same distance, since a box may hold a row of that distance with a smaller id.
+    fn id(&self) -> Option<Uuid> {
+        match self.next {
+            Next::Box(..) => None,
+            Next::Row(_, _, id) => Some(id),
+        }
+    }
+}
+
+/// The heap gives the greatest first, which has to be the nearest.
 impl Ord for Entry {
     fn cmp(&self, other: &Entry) -> Ordering {
-        let ((a, a_id), (b, b_id)) = (self.key(), other.key());
-        b.total_cmp(&a).then(b_id.cmp(&a_id))
+        other
+            .meters
+            .total_cmp(&self.meters)
+            .then_with(|| other.id().cmp(&self.id()))
     }
 }
 

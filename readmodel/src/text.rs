@@ -1,4 +1,4 @@
-//! Words in places: a folded text for each row, in tiers, searched by substring.
+//! Words in places: a folded text for each, in tiers, searched by substring.
 
 use domain::text::fold;
 use domain::{Place, Texts};
@@ -11,6 +11,7 @@ const ENTRY_END: char = '\u{2}';
 /// Names before readings before addresses before summaries; what comes from organizations, services and
 /// terms counts as the last.
 pub(crate) const LAST_TIER: u8 = 3;
+pub(crate) const TIERS: usize = LAST_TIER as usize + 1;
 
 /// All that can be found in a place itself, folded.
 pub(crate) fn haystack(place: &Place) -> Box<str> {
@@ -60,6 +61,11 @@ fn add(text: &mut String, entry: Option<&str>) {
         text.push_str(&fold(entry));
         text.push(ENTRY_END);
     }
+}
+
+/// The tiers of a haystack, best first.
+pub(crate) fn tiers_of(haystack: &str) -> impl Iterator<Item = &str> {
+    haystack.split(TIER_END)
 }
 
 /// The best tier in which the word stands.

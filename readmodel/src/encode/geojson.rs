@@ -1,11 +1,12 @@
 //! Places and areas as GeoJSON (RFC 7946): longitude before latitude, WGS 84.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::{DistrictId, NodeId, Point};
+use domain::{DistrictId, NodeId, Place, Point};
 use geo::SimplifyVwPreserve;
 use serde::Serialize;
 
 use crate::snapshot::{Row, Snapshot};
+use crate::tables::Tables;
 
 #[derive(Serialize)]
 struct Feature<'a> {
@@ -35,8 +36,6 @@ struct Properties<'a> {
     verified_at: Option<String>,
     updated_at: String,
     source: Option<SourceProperty<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    distance_meters: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -52,11 +51,13 @@ pub fn time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// Appends the feature of one place; nothing for a row that is not there.
-pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_m: Option<f64>) {
-    let Some(place) = snapshot.place(row) else { return };
+/// The feature of a place up to the end of its properties, both of which [`write_feature`] closes.
+pub(crate) fn feature_fragment(place: &Place, districts: &[u32], tables: &Tables) -> Box<[u8]> {
     let id = NodeId::Place(place.id).encode();
-    let terms = place.terms.iter().filter_map(|id| snapshot.term(*id));
+    let terms = place.terms.iter().filter_map(|id| tables.vocabulary.get(*id));
+    let districts = districts
+        .iter()
+        .filter_map(|slot| tables.districts.table.at(*slot));
     let feature = Feature {
         r#type: "Feature",
         id: &id,
@@ -73,9 +74,8 @@ pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_
             terms: terms
                 .map(|term| format!("{}:{}", term.scheme, term.code))
                 .collect(),
-            districts: snapshot
-                .districts_of(row)
-                .filter_map(|district| district.official_code.as_deref())
+            districts: districts
+                .filter_map(|entry| entry.district.official_code.as_deref())
                 .collect(),
             location_precision: place.location_precision.code(),
             verified_at: place.verification.verified_at.map(time),
@@ -85,11 +85,23 @@ pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_
                 external_id: source.external_id.as_deref(),
                 license: source.license.as_deref(),
             }),
-            distance_meters: distance_m,
         },
     };
     // Writing to memory cannot fail, and no key here is anything but a string.
-    let _ = serde_json::to_writer(out, &feature);
+    let mut fragment = serde_json::to_vec(&feature).unwrap_or_default();
+    fragment.truncate(fragment.len().saturating_sub(2));
+    fragment.into_boxed_slice()
+}
+
+/// Appends the feature of one place; nothing for a row that is not there.
+pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_m: Option<f64>) {
+    let Some(entry) = snapshot.entry(row) else { return };
+    out.extend_from_slice(&entry.feature);
+    if let Some(meters) = distance_m {
+        out.extend_from_slice(b",\"distanceMeters\":");
+        let _ = serde_json::to_writer(&mut *out, &meters);
+    }
+    out.extend_from_slice(b"}}");
 }
 
 /// Meters of latitude in a degree, for tolerances.
@@ -99,8 +111,8 @@ const METERS_A_DEGREE: f64 = 111_195.0;
 /// less than about the tolerance are left out (Visvalingam-Whyatt, keeping rings simple). `None` when no polygon
 /// is known.
 pub fn boundary(snapshot: &Snapshot, id: DistrictId, tolerance_m: f64) -> Option<serde_json::Value> {
-    let position = snapshot.districts.table.position(&id)?;
-    let outline = snapshot.districts.outline(position)?;
+    let districts = &snapshot.tables.districts;
+    let outline = districts.outline(districts.table.slot(&id)?)?;
     let shape = if tolerance_m > 0.0 {
         // The algorithm's measure is the area of the triangle that a corner makes.
         let tolerance = tolerance_m / METERS_A_DEGREE;

@@ -8,12 +8,12 @@ use domain::contents::Contents;
 use domain::district::PolygonRings;
 use domain::{Address, District, DistrictId, DistrictLevel, Place, Point};
 use proptest::prelude::*;
-use readmodel::Snapshot;
 
 use crate::brute::Brute;
 use crate::cases;
 use crate::choices::{Bits, MUNICIPALITIES};
 use crate::grid::{DEGREE, EAST, Spot, in_degrees, in_units, meters_to_edge, on_earth, point, units};
+use crate::history::make;
 use crate::records::{DistrictGene, district_gene, districts};
 use crate::world::{PlaceGene, place, place_gene};
 
@@ -188,7 +188,7 @@ fn check_level(
 }
 
 fn check(contents: &Contents) {
-    let snapshot = Snapshot::build(contents.clone(), "test");
+    let snapshot = make(&contents);
     let brute = Brute::new(contents);
     for place in &contents.places {
         let row = snapshot.place_row(place.id).unwrap();

@@ -11,6 +11,7 @@ use crate::ask::{Question, Where};
 use crate::cases;
 use crate::choices::now;
 use crate::grid::EAST;
+use crate::history::make;
 use crate::places::whole;
 use crate::world::world;
 
@@ -56,7 +57,7 @@ proptest! {
 
     #[test]
     fn a_box_is_its_quarters(world in world(1200), genes in prop::collection::vec(area(BOXES), 1..=8)) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         for gene in genes {
             let Where::Box(edges) = gene.aim(&world) else { continue };
             let parts = quarters(edges).into_iter().flat_map(|part| set(&snapshot, &in_area(Where::Box(part))));
@@ -66,7 +67,7 @@ proptest! {
 
     #[test]
     fn a_box_is_the_polygon_of_its_edges(world in world(1200), genes in prop::collection::vec(area(BOXES), 1..=8)) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         for gene in genes {
             let Where::Box([west, south, east, north]) = gene.aim(&world) else { continue };
             if west < east && south < north {
@@ -81,7 +82,7 @@ proptest! {
     fn a_smaller_circle_is_the_beginning_of_a_larger(
         world in world(1200), genes in prop::collection::vec((near(), 1.0..50_000.0), 1..=8)
     ) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         for (gene, other) in genes {
             let (from, radius) = gene.aim(&world);
             let list = |radius| whole(&snapshot, &Question { near: Some((from, radius)), ..Question::default() }.query());
@@ -94,7 +95,7 @@ proptest! {
     fn two_conditions_are_the_intersection(
         world in world(1200), genes in prop::collection::vec((question(), question()), 1..=4)
     ) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         for (a, b) in genes {
             // The filter and circle of one, the areas of both.
             let (a, b) = (a.aim(&world), b.aim(&world));
@@ -115,7 +116,7 @@ proptest! {
 
     #[test]
     fn the_whole_world_is_every_place_on_the_map(world in world(400)) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         let mut question = Question::default();
         question.filter.include_archived = true;
         let everything = set(&snapshot, &question);

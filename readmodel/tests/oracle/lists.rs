@@ -11,6 +11,7 @@ use crate::aim::{near, typed};
 use crate::brute::Brute;
 use crate::cases;
 use crate::choices::{Bits, MUNICIPALITIES, district_id, term_id};
+use crate::history::make;
 use crate::texts::{name_key, words};
 use crate::world::world;
 
@@ -51,7 +52,7 @@ proptest! {
 
     #[test]
     fn organizations_by_name_words_and_district(world in world(60), bits: u64, words in prop::option::of(any::<u64>())) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         let brute = Brute::new(&world.contents);
         let mut bits = Bits(bits);
         let districts: Vec<_> = (0..bits.below(3)).map(|_| district_id(bits.below(6) as usize)).collect();
@@ -82,7 +83,7 @@ proptest! {
     fn districts_by_level_parent_point_and_words(
         world in world(20), bits: u64, words in prop::option::of(any::<u64>()), point in prop::option::of(near())
     ) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         let brute = Brute::new(&world.contents);
         let mut bits = Bits(bits);
         let typed = words.map(|bits| typed(Bits(bits)));

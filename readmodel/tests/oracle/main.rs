@@ -19,6 +19,8 @@ mod brute;
 mod choices;
 mod edges;
 mod grid;
+mod histories;
+mod history;
 mod laws;
 mod lists;
 mod places;

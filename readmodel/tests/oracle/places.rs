@@ -10,6 +10,7 @@ use crate::brute::Brute;
 use crate::cases;
 use crate::choices::now;
 use crate::grid::meters;
+use crate::history::make;
 use crate::world::{World, world};
 
 pub fn ids(snapshot: &Snapshot, page: &Page) -> Vec<PlaceId> {
@@ -64,7 +65,7 @@ fn page_sizes(total: usize) -> Vec<usize> {
     }
 }
 
-fn check(world: &World, snapshot: &Snapshot, brute: &Brute<'_>, question: &Question) -> usize {
+pub fn check(world: &World, snapshot: &Snapshot, brute: &Brute<'_>, question: &Question) -> usize {
     let query = question.query();
     assert_eq!(query.order, question.order());
     let page = snapshot.search(&query, now(), None, 10_000);
@@ -87,7 +88,11 @@ fn check(world: &World, snapshot: &Snapshot, brute: &Brute<'_>, question: &Quest
     let unmapped = places
         .iter()
         .filter(|place| place.location.is_none() && brute.passes_question(question, place));
-    assert_eq!(snapshot.count_unmapped(&query, now()), unmapped.count() as u64);
+    assert_eq!(
+        snapshot.count_unmapped(&query, now()),
+        unmapped.count() as u64,
+        "{question:?}"
+    );
     for hit in &page.hits {
         match question.near {
             None => assert_eq!(hit.distance_m, None),
@@ -141,7 +146,7 @@ fn tile(point: domain::Point) -> u64 {
 
 /// Asks about areas one at a time, in the default order and along the curve.
 fn check_areas(world: &World, areas: Vec<Where>) {
-    let snapshot = Snapshot::build(world.contents.clone(), "test");
+    let snapshot = make(&world.contents);
     let brute = Brute::new(&world.contents);
     for area in areas {
         check(
@@ -161,7 +166,7 @@ proptest! {
 
     #[test]
     fn every_answer_is_that_of_the_scan(world in world(400), genes in prop::collection::vec(question(), 1..=4)) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         let brute = Brute::new(&world.contents);
         for gene in genes {
             check(&world, &snapshot, &brute, &gene.aim(&world));
@@ -170,7 +175,7 @@ proptest! {
 
     #[test]
     fn the_nearest_are_found_in_order(world in world(400), genes in prop::collection::vec(near(), 1..=6)) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         let brute = Brute::new(&world.contents);
         for gene in genes {
             check(&world, &snapshot, &brute, &Question { near: Some(gene.aim(&world)), ..Question::default() });

@@ -11,6 +11,7 @@ use crate::brute::{Brute, within};
 use crate::cases;
 use crate::choices::{Bits, now, organization_id, term_id};
 use crate::grid::meters;
+use crate::history::make;
 use crate::texts::words;
 use crate::world::{PlaceGene, World, place, world};
 
@@ -201,7 +202,7 @@ proptest! {
 
     #[test]
     fn services_are_those_of_the_scan(world in world(60), genes in prop::collection::vec(service_question(), 1..=6)) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         let brute = Brute::new(&world.contents);
         for gene in genes {
             let question = gene.aim(&world);
@@ -235,7 +236,7 @@ proptest! {
 
     #[test]
     fn a_place_names_its_services(world in world(60)) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         for place in &world.contents.places {
             let row = snapshot.place_row(place.id).unwrap();
             let mut expected: Vec<_> = world.contents.services.iter().flat_map(|service| {

@@ -6,6 +6,7 @@ use readmodel::Snapshot;
 use crate::aim::question;
 use crate::cases;
 use crate::choices::now;
+use crate::history::make;
 use crate::places::ids;
 use crate::services::{ServiceQuestionGene, service_question};
 use crate::world::{World, world};
@@ -95,7 +96,7 @@ proptest! {
 
     #[test]
     fn a_cursor_of_another_question_is_refused(world in world(20), a in question(), b in question()) {
-        let snapshot = Snapshot::build(world.contents.clone(), "test");
+        let snapshot = make(&world.contents);
         let (a, b) = (a.aim(&world).query(), b.aim(&world).query());
         for hit in snapshot.search(&a, now(), None, 1).hits {
             let text = snapshot.cursor_of(&a, now(), hit).encode(&a.hash());

@@ -1,0 +1,66 @@
+//! A segment as one snapshot sees it: where its rows begin, and which of them still hold.
+
+use std::sync::Arc;
+
+use domain::PlaceId;
+use roaring::RoaringBitmap;
+
+use crate::segment::Segment;
+use crate::snapshot::Row;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) segment: Arc<Segment>,
+    /// The snapshot's row number of the segment's first row.
+    pub(crate) offset: Row,
+    /// Rows that no later change replaced.
+    pub(crate) live: Arc<RoaringBitmap>,
+    /// The live rows but the archived ones: what a question sees unless it asks for the archive.
+    pub(crate) listed: Arc<RoaringBitmap>,
+}
+
+impl Part {
+    pub(crate) fn new(segment: Segment) -> Part {
+        let mut live = RoaringBitmap::new();
+        live.insert_range(0..segment.rows());
+        let listed = &live - &segment.indexes.archived;
+        Part {
+            segment: Arc::new(segment),
+            offset: 0,
+            live: Arc::new(live),
+            listed: Arc::new(listed),
+        }
+    }
+
+    /// The live row of a place.
+    pub(crate) fn row(&self, id: PlaceId) -> Option<u32> {
+        self.segment.row(id).filter(|row| self.live.contains(*row))
+    }
+
+    /// The same part without some rows.
+    pub(crate) fn without(&self, dead: &RoaringBitmap) -> Part {
+        if dead.is_empty() {
+            return self.clone();
+        }
+        Part {
+            segment: self.segment.clone(),
+            offset: self.offset,
+            live: Arc::new(&*self.live - dead),
+            listed: Arc::new(&*self.listed - dead),
+        }
+    }
+}
+
+/// Gives each part its place in the numbering, and leaves out those without a live row.
+pub(crate) fn numbered(parts: impl IntoIterator<Item = Part>) -> Vec<Part> {
+    let mut next = 0;
+    let mut numbered = Vec::new();
+    for part in parts {
+        if !part.live.is_empty() {
+            let offset = next;
+            next += part.segment.rows();
+            numbered.push(Part { offset, ..part });
+        }
+    }
+    numbered
+}

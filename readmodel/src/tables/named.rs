@@ -1,0 +1,75 @@
+//! Organizations and services with what a search finds them by.
+
+use std::sync::Arc;
+
+use domain::text::fold;
+use domain::{Organization, Service};
+
+use crate::text;
+
+/// How names sort: by folded reading, those without one after the others by folded name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NameKey {
+    pub(crate) no_reading: bool,
+    pub(crate) key: Box<str>,
+}
+
+impl NameKey {
+    pub(crate) fn new(name: &str, reading: Option<&str>) -> NameKey {
+        NameKey {
+            no_reading: reading.is_none(),
+            key: fold(reading.unwrap_or(name)).into_boxed_str(),
+        }
+    }
+}
+
+/// An organization and its folded names.
+#[derive(Debug)]
+pub(crate) struct OrganizationEntry {
+    pub(crate) organization: Arc<Organization>,
+    pub(crate) name_key: NameKey,
+    pub(crate) names: String,
+}
+
+impl OrganizationEntry {
+    pub(crate) fn new(organization: Organization) -> OrganizationEntry {
+        OrganizationEntry {
+            name_key: NameKey::new(&organization.name, organization.name_kana.as_deref()),
+            names: text::names(
+                &organization.name,
+                organization.name_kana.as_deref(),
+                &organization.translations,
+            ),
+            organization: Arc::new(organization),
+        }
+    }
+}
+
+/// A service and its folded words.
+#[derive(Debug)]
+pub(crate) struct ServiceEntry {
+    pub(crate) service: Arc<Service>,
+    pub(crate) name_key: Box<str>,
+    /// Names in all languages.
+    pub(crate) names: String,
+    /// Names and summaries.
+    pub(crate) words: String,
+}
+
+impl ServiceEntry {
+    pub(crate) fn new(service: Service) -> ServiceEntry {
+        let names = text::names(&service.name, None, &service.translations);
+        let summaries = service
+            .translations
+            .0
+            .iter()
+            .filter_map(|translation| translation.summary.as_deref());
+        let words = names.clone() + &text::words_of(service.summary.as_deref().into_iter().chain(summaries));
+        ServiceEntry {
+            name_key: fold(&service.name).into_boxed_str(),
+            names,
+            words,
+            service: Arc::new(service),
+        }
+    }
+}

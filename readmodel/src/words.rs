@@ -1,0 +1,116 @@
+//! The words of a text search: what each means beside the places, and which rows of a part have it.
+
+use domain::{OrganizationId, PlaceId, TermId};
+use roaring::RoaringBitmap;
+
+use crate::part::Part;
+use crate::postings::Found;
+use crate::segment::Segment;
+use crate::tables::Tables;
+use crate::text::{LAST_TIER, tier_of};
+
+/// Terms, organizations and services whose words or names hold a word; found once for all parts.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    terms: Vec<TermId>,
+    organizations: Vec<OrganizationId>,
+    /// Where the services are offered.
+    places: Vec<PlaceId>,
+}
+
+impl Beside {
+    pub(crate) fn new(tables: &Tables, word: &str) -> Beside {
+        let vocabulary = &tables.vocabulary;
+        let terms = vocabulary.terms.iter().zip(&vocabulary.words);
+        let organizations = tables.organizations.iter();
+        let services = tables.services.table.iter();
+        Beside {
+            terms: terms
+                .filter(|(_, words)| words.contains(word))
+                .map(|(term, _)| term.id)
+                .collect(),
+            organizations: organizations
+                .filter(|entry| entry.names.contains(word))
+                .map(|entry| entry.organization.id)
+                .collect(),
+            places: services
+                .filter(|entry| entry.names.contains(word))
+                .flat_map(|entry| &entry.service.places)
+                .map(|offer| offer.place)
+                .collect(),
+        }
+    }
+
+    fn rows(&self, part: &Part) -> RoaringBitmap {
+        let indexes = &part.segment.indexes;
+        let mut rows: RoaringBitmap = self.places.iter().filter_map(|place| part.row(*place)).collect();
+        for of_term in self.terms.iter().filter_map(|id| indexes.own_terms.get(id)) {
+            rows |= of_term;
+        }
+        for of_organization in self
+            .organizations
+            .iter()
+            .filter_map(|id| indexes.organizations.get(id))
+        {
+            rows |= of_organization;
+        }
+        rows
+    }
+}
+
+/// One word against one part.
+#[derive(Debug)]
+pub(crate) struct Word<'a> {
+    text: &'a str,
+    segment: &'a Segment,
+    /// By the words' index; `None` where the rows are read instead.
+    found: Option<Found>,
+    /// Rows that have it by their organization, a service or a term.
+    beside: RoaringBitmap,
+}
+
+impl<'a> Word<'a> {
+    pub(crate) fn new(text: &'a str, beside: &Beside, part: &'a Part) -> Word<'a> {
+        Word {
+            text,
+            segment: &part.segment,
+            found: part.segment.postings().map(|postings| postings.find(text)),
+            beside: beside.rows(part),
+        }
+    }
+
+    /// Rows that may have the word; `None` when any may.
+    pub(crate) fn candidates(&self) -> Option<RoaringBitmap> {
+        self.found.as_ref().map(|_| self.rows_up_to(LAST_TIER))
+    }
+
+    /// Whether every candidate has the word.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.found.as_ref().is_some_and(|found| found.exact)
+    }
+
+    /// Candidates that have the word in this tier or a better one.
+    pub(crate) fn rows_up_to(&self, tier: u8) -> RoaringBitmap {
+        let mut rows = RoaringBitmap::new();
+        let tiers = self.found.iter().flat_map(|found| &found.tiers);
+        for of_tier in tiers.take(usize::from(tier) + 1) {
+            rows |= of_tier;
+        }
+        if tier >= LAST_TIER {
+            rows |= &self.beside;
+        }
+        rows
+    }
+
+    /// The best tier in which a row has the word.
+    pub(crate) fn tier(&self, row: u32) -> Option<u8> {
+        let own = match &self.found {
+            Some(found) if found.exact => (0..)
+                .zip(&found.tiers)
+                .find(|(_, rows)| rows.contains(row))
+                .map(|(tier, _)| tier),
+            _ => tier_of(&self.segment.entry(row)?.haystack, self.text),
+        };
+        own.or_else(|| self.beside.contains(row).then_some(LAST_TIER))
+    }
+}
