@@ -1,16 +1,17 @@
 //! The snapshot that answers, and the task that keeps it true to the database.
 //!
-//! Only this file swaps snapshots. Readers take one without a lock; the follower looks at the counter, loads
-//! what another transaction made of the register, builds aside and swaps once.
+//! Only this file swaps snapshots. Readers take one without a lock; the follower looks at the log, makes the next
+//! snapshot of what it says, or loads the register anew, and swaps once.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use readmodel::Snapshot;
-use store::{Store, StoreError};
+use readmodel::{Merged, Snapshot};
+use store::{News, Store, StoreError};
 use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
 
 /// Names the program in ETags: another release may answer differently.
 const RELEASE: &str = env!("CARGO_PKG_VERSION");
@@ -61,8 +62,9 @@ impl Live {
         }
     }
 
-    /// Follows the database for ever.
+    /// Follows the database for ever, and tends the snapshot between two looks.
     pub(crate) async fn follow(self: Arc<Live>, store: Arc<Store>, every: Duration) {
+        let mut chores: Option<JoinHandle<Option<Merged>>> = None;
         loop {
             // Another program's writes are found by looking; our own ring.
             let _ = tokio::time::timeout(every, self.wake.notified()).await;
@@ -76,32 +78,77 @@ impl Live {
             if self.stale.swap(failed, Ordering::Relaxed) && !failed {
                 tracing::info!("following the database again");
             }
+            chores = match chores {
+                Some(running) if !running.is_finished() => Some(running),
+                Some(done) => {
+                    if let Ok(Some(merged)) = done.await
+                        && let Some(next) = self.snapshot.load().with_merged(merged)
+                    {
+                        self.publish(next);
+                    }
+                    None
+                }
+                None => self.chore(),
+            };
         }
     }
 
-    async fn catch_up(&self, store: &Store) -> Result<(), StoreError> {
-        let seq = store.seq().await?;
-        if seq == self.snapshot.load().seq() {
-            return Ok(());
+    /// The next piece of work that makes answers faster, begun beside everything else.
+    fn chore(&self) -> Option<JoinHandle<Option<Merged>>> {
+        let snapshot = self.snapshot();
+        if snapshot.lacks_words() {
+            return Some(tokio::task::spawn_blocking(move || {
+                snapshot.index_words();
+                None
+            }));
         }
-        let snapshot = build(store).await?;
-        tracing::info!(
-            seq = snapshot.seq(),
-            places = snapshot.place_count(),
-            "new snapshot"
-        );
-        let seq = snapshot.seq();
-        let old = self.snapshot.swap(Arc::new(snapshot));
+        let merge = snapshot.due_merge()?;
+        Some(tokio::task::spawn_blocking(move || Some(merge.run())))
+    }
+
+    async fn catch_up(&self, store: &Store) -> Result<(), StoreError> {
+        let snapshot = self.snapshot();
+        let news = store
+            .news(snapshot.seq(), snapshot.last_change(), snapshot.most_pending())
+            .await?;
+        let next = match news {
+            News::Nothing => return Ok(()),
+            News::Reload => None,
+            News::Changes(changes) => blocking(move || snapshot.apply(changes)).await?,
+        };
+        let next = match next {
+            Some(next) => next,
+            None => {
+                let next = build(store).await?;
+                tracing::info!(
+                    seq = next.seq(),
+                    places = next.place_count(),
+                    "loaded the register anew"
+                );
+                next
+            }
+        };
+        self.publish(next);
+        Ok(())
+    }
+
+    fn publish(&self, next: Snapshot) {
+        let seq = next.seq();
+        let old = self.snapshot.swap(Arc::new(next));
         self.published.send_replace(seq);
         // Freeing a large register takes a while; not on a thread that answers.
         let freed = tokio::task::spawn_blocking(move || drop(old));
         drop(freed);
-        Ok(())
     }
 }
 
 async fn build(store: &Store) -> Result<Snapshot, StoreError> {
     let contents = store.load().await?;
-    let built = tokio::task::spawn_blocking(move || Snapshot::build(contents, RELEASE)).await;
-    built.map_err(|error| StoreError::Corrupt(format!("the snapshot cannot be built: {error}")))
+    blocking(move || Snapshot::build(contents, RELEASE)).await
+}
+
+/// Work of some milliseconds or more, away from the threads that answer.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| StoreError::Corrupt(format!("the snapshot cannot be made: {error}")))
 }

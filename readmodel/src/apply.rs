@@ -63,6 +63,7 @@ impl Snapshot {
         }
         Some(Snapshot {
             seq,
+            last_change: Some(last),
             epoch: epoch(&self.release, Some(last)),
             release: self.release.clone(),
             tuning: self.tuning,

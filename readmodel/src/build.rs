@@ -44,6 +44,7 @@ impl Snapshot {
         let parts = numbered([Part::new(Segment::new(entries, &tables))]);
         Snapshot {
             seq,
+            last_change,
             epoch: epoch(release, last_change),
             release: release.into(),
             tuning,

@@ -95,6 +95,7 @@ impl Snapshot {
         parts.insert(first, part.without(&dead));
         Some(Snapshot {
             seq: self.seq,
+            last_change: self.last_change,
             release: self.release.clone(),
             epoch: self.epoch.clone(),
             tuning: self.tuning,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::contents::LastChange;
 use domain::{
     District, DistrictId, DistrictLevel, Organization, OrganizationId, Place, PlaceId, Scheme, Service,
     ServiceId, Term, TermId,
@@ -19,6 +20,7 @@ pub type Row = u32;
 #[derive(Debug)]
 pub struct Snapshot {
     pub(crate) seq: i64,
+    pub(crate) last_change: Option<LastChange>,
     pub(crate) release: Arc<str>,
     pub(crate) epoch: String,
     pub(crate) tuning: Tuning,
@@ -31,6 +33,11 @@ impl Snapshot {
     /// The number of the last transaction in it.
     pub fn seq(&self) -> i64 {
         self.seq
+    }
+
+    /// The change that its last transaction began with; tells apart two histories with equal numbers.
+    pub fn last_change(&self) -> Option<LastChange> {
+        self.last_change
     }
 
     /// Tells apart registers, releases and restored backups whose numbers are equal.

@@ -1,14 +1,11 @@
 //! Everything public, in one consistent view: what the read model is built from.
 
-use chrono::{DateTime, Utc};
 use domain::Term;
-use domain::contents::{Contents, LastChange};
-use entity::change;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
+use domain::contents::Contents;
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::follow::last_change;
 use crate::rows::{load_districts, load_organizations, load_places, load_schemes, load_services, load_terms};
 use crate::write::read_seq;
 
@@ -17,18 +14,9 @@ impl Store {
     pub async fn load(&self) -> Result<Contents, StoreError> {
         let tx = self.begin_read().await?;
         let seq = read_seq(&tx).await?;
-        let last: Option<(DateTime<Utc>, Uuid)> = change::Entity::find()
-            .select_only()
-            .columns([change::Column::At, change::Column::SubjectId])
-            .filter(change::Column::Seq.eq(seq))
-            .order_by_asc(change::Column::Index)
-            .limit(1)
-            .into_tuple()
-            .one(&tx)
-            .await?;
         let contents = Contents {
             seq,
-            last_change: last.map(|(at, subject_id)| LastChange { at, subject_id }),
+            last_change: last_change(&tx, seq).await?,
             schemes: load_schemes(&tx).await?,
             terms: load_terms(&tx).await?,
             districts: load_districts(&tx).await?,
