@@ -11,6 +11,7 @@ mod area;
 mod assign;
 mod beyond;
 mod build;
+mod changes;
 mod cluster;
 mod cursor;
 pub mod encode;
@@ -29,6 +30,7 @@ mod tables;
 mod text;
 mod tree;
 
+pub use changes::{ChangeQuery, Feed, history_hash};
 pub use cluster::{Cluster, Zoom};
 pub use cursor::{Cursor, QueryHash};
 pub use lists::{DistrictQuery, ListPage, OrganizationQuery, TermQuery};

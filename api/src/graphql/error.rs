@@ -51,6 +51,13 @@ pub fn failed(error: &StoreError) -> Error {
         .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
 }
 
+/// The log, which is not kept in memory, cannot be read; what the store said is for the log of the server only.
+pub fn unreadable(error: &StoreError) -> Error {
+    tracing::error!(%error, "the change log cannot be read");
+    Error::new("changes cannot be read just now; please try again")
+        .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
+}
+
 /// Arguments that were refused, all of them.
 #[derive(Debug, Clone)]
 pub struct Rejected(pub Vec<Violation>);

@@ -131,6 +131,6 @@ fn ordinals<T>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = (i32,
 }
 
 /// A code that a CHECK constraint let in; anything else means that another program wrote it.
-fn code<T>(parse: impl Fn(&str) -> Option<T>, text: &str) -> Result<T, StoreError> {
+pub(crate) fn code<T>(parse: impl Fn(&str) -> Option<T>, text: &str) -> Result<T, StoreError> {
     parse(text).ok_or_else(|| StoreError::Corrupt(format!("unknown code {text:?}")))
 }
