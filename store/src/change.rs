@@ -7,7 +7,7 @@ use domain::{ChangeAction, ChangeId, LogEntry, SubjectType, Trace};
 use entity::change::{Column, Entity};
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -89,11 +89,17 @@ impl Store {
 
     /// These changes, in no order; those that are not there are left out.
     pub async fn changes(&self, ids: &[ChangeId], up_to: i64) -> Result<Vec<LogEntry>, StoreError> {
-        if ids.is_empty() {
+        // Spelled out, since SQLite scans the whole log for a list of pairs.
+        let wanted = ids
+            .iter()
+            .filter(|id| id.seq <= up_to)
+            .fold(Condition::any(), |any, id| {
+                any.add(Column::Seq.eq(id.seq).and(Column::Index.eq(id.index)))
+            });
+        if wanted.is_empty() {
             return Ok(Vec::new());
         }
-        let wanted = number().in_tuples(ids.iter().map(|id| (id.seq, id.index)));
-        let select = rows(false).filter(wanted).filter(Column::Seq.lte(up_to));
+        let select = rows(false).filter(wanted);
         let found: Vec<Row> = select.into_model().all(&self.db).await?;
         found.into_iter().map(|row| row.entry(false)).collect()
     }

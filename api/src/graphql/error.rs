@@ -58,6 +58,12 @@ pub fn unreadable(error: &StoreError) -> Error {
         .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
 }
 
+/// The document asks for more of the log than one request may read.
+pub fn too_costly() -> Error {
+    Error::new("this asks for too many pages of changes at once; ask for them in several requests")
+        .extend_with(|_, extensions| extensions.set("code", "COST_LIMIT"))
+}
+
 /// Arguments that were refused, all of them.
 #[derive(Debug, Clone)]
 pub struct Rejected(pub Vec<Violation>);

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
+use async_graphql::Result;
 use domain::{ChangeId, LogEntry};
 use readmodel::{ChangeQuery, QueryHash, history_hash};
-use store::{LogRange, Store, StoreError};
+use store::{LogRange, Store};
 use uuid::Uuid;
 
 use super::connection::PageInfo;
 use super::context::Read;
+use super::error::unreadable;
 use super::types::{Change, ChangeConnection};
 
 /// Changes read at a time while looking for those of an area.
@@ -33,7 +35,7 @@ pub async fn changes(
     query: &ChangeQuery,
     (after, text): (Option<ChangeId>, Option<&String>),
     first: usize,
-) -> Result<ChangeConnection, StoreError> {
+) -> Result<ChangeConnection> {
     let feed = read.snapshot.feed(query);
     let mut found = Found::default();
     let mut range = LogRange {
@@ -46,7 +48,8 @@ pub async fn changes(
     };
     let mut looked_at = 0;
     while !found.has_next {
-        let entries = store.log(&range).await?;
+        read.count_log_read()?;
+        let entries = store.log(&range).await.map_err(|error| unreadable(&error))?;
         let is_end = entries.len() < range.limit;
         for entry in entries {
             looked_at += 1;
@@ -78,9 +81,11 @@ pub async fn history(
     subject: Uuid,
     after: Option<&String>,
     (before, first): (Option<ChangeId>, usize),
-) -> Result<ChangeConnection, StoreError> {
+) -> Result<ChangeConnection> {
     let seq = read.snapshot.seq();
-    let mut entries = store.history(subject, before, seq, first + 1).await?;
+    read.count_log_read()?;
+    let entries = store.history(subject, before, seq, first + 1).await;
+    let mut entries = entries.map_err(|error| unreadable(&error))?;
     let has_next = entries.len() > first;
     entries.truncate(first);
     let found = Found {
@@ -94,8 +99,13 @@ pub async fn history(
 }
 
 /// Single changes by their numbers.
-pub async fn by_id(store: &Store, read: &Arc<Read>, ids: &[ChangeId]) -> Result<Vec<Change>, StoreError> {
-    let entries = store.changes(ids, read.snapshot.seq()).await?;
+pub async fn by_id(store: &Store, read: &Arc<Read>, ids: &[ChangeId]) -> Result<Vec<Change>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    read.count_log_read()?;
+    let entries = store.changes(ids, read.snapshot.seq()).await;
+    let entries = entries.map_err(|error| unreadable(&error))?;
     let feed = read.snapshot.whole_feed();
     let change = |entry: LogEntry| {
         let shown = feed.shows(entry.subject_type, entry.subject_id);

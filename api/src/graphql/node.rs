@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
 use domain::{ChangeId, NodeId};
-use store::{Store, StoreError};
+use store::Store;
 
 use super::context::Read;
 use super::feed;
@@ -37,7 +37,11 @@ impl Node {
 
     /// Same length and order; `None` for an id that names nothing here, well-formed or not. Changes are read
     /// from the log, all of them at once.
-    pub async fn find(store: &Store, read: &Arc<Read>, ids: &[ID]) -> Result<Vec<Option<Node>>, StoreError> {
+    pub async fn find(
+        store: &Store,
+        read: &Arc<Read>,
+        ids: &[ID],
+    ) -> async_graphql::Result<Vec<Option<Node>>> {
         let ids: Vec<Option<NodeId>> = ids.iter().map(|id| NodeId::parse(id)).collect();
         let changes: Vec<ChangeId> = ids
             .iter()

@@ -7,7 +7,7 @@ use readmodel::{ChangeQuery, DistrictQuery, OrganizationQuery, SearchText, Servi
 use super::connection::{DistrictConnection, OrganizationConnection, TermConnection};
 use super::context::{read, store};
 use super::enums::{DistrictLevel, SubjectType};
-use super::error::{Nullable, Rejected, unreadable};
+use super::error::{Nullable, Rejected};
 use super::feed;
 use super::input::area::{AreaInput, GeoPointInput, NearInput};
 use super::input::filter::{PlaceFilterInput, PlaceOrderInput, ServiceFilterInput, place_query};
@@ -286,21 +286,17 @@ impl Query {
             );
             Ok((read, query, first, last))
         };
-        Some(match question() {
-            Ok((read, query, first, last)) => match store(ctx) {
-                Ok(store) => feed::changes(store, &read, &query, (last, after.as_ref()), first)
-                    .await
-                    .map_err(|error| unreadable(&error)),
-                Err(error) => Err(error),
-            },
-            Err(error) => Err(error),
+        Some(match (question(), store(ctx)) {
+            (Ok((read, query, first, last)), Ok(store)) => {
+                feed::changes(store, &read, &query, (last, after.as_ref()), first).await
+            }
+            (Err(error), _) | (_, Err(error)) => Err(error),
         })
     }
 }
 
 async fn find(ctx: &Context<'_>, ids: &[ID]) -> async_graphql::Result<Vec<Option<Node>>> {
-    let found = Node::find(store(ctx)?, &read(ctx)?, ids).await;
-    found.map_err(|error| unreadable(&error))
+    Node::find(store(ctx)?, &read(ctx)?, ids).await
 }
 
 fn search_text(text: Option<&String>, violations: &mut Vec<Violation>) -> Option<SearchText> {

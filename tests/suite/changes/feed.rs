@@ -146,3 +146,19 @@ on_both! {
         assert_eq!((&rest["pageInfo"]["hasNextPage"], &rest["pageInfo"]["hasPreviousPage"]), (&json!(false), &json!(true)));
     }
 }
+
+on_both! {
+    async fn nested_histories_have_an_end(backend) {
+        let (server, _) = with_key(backend).await;
+        let document = "query($first: Int) { places(first: $first) { nodes { name
+            a: history(first: 1) { nodes { id } } b: history(first: 1) { nodes { id } } } } }";
+        let enough = server.client.query(document, json!({ "first": 64 })).await;
+        assert!(enough.get("errors").is_none(), "{enough}");
+        let too_many = server.client.query(document, json!({ "first": 100 })).await;
+        let errors = too_many["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 200 - 128);
+        assert!(errors.iter().all(|error| error["extensions"]["code"] == "COST_LIMIT"), "{too_many}");
+        let answered = too_many["data"]["places"]["nodes"].as_array().unwrap().iter().filter(|node| !node["a"].is_null()).count();
+        assert!(answered >= 28 && too_many["data"]["places"]["nodes"][99]["name"].is_string());
+    }
+}

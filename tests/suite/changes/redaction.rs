@@ -64,6 +64,54 @@ async fn a_redacted_record_is_a_tombstone_in_every_area() {
     assert!(!history.to_string().contains("確認した"), "{history}");
 }
 
+/// Merging has no command yet either.
+#[tokio::test]
+#[ignore = "needs PostgreSQL: cargo xtask test"]
+async fn a_merged_place_is_a_tombstone_that_names_its_survivor() {
+    let (server, client) = with_key(Backend::Postgres).await;
+    let (kept, merged) = (
+        create(&client, salon(34.35, 137.0)).await,
+        create(&client, salon(34.351, 137.0)).await,
+    );
+    let ids = [&kept, &merged].map(
+        |place| match domain::NodeId::parse(place["id"].as_str().unwrap()) {
+            Some(domain::NodeId::Place(id)) => id,
+            _ => panic!("not a place: {place}"),
+        },
+    );
+    let [survivor, stub] = ids;
+    server.database.run_sql(&format!(
+        "BEGIN;
+         INSERT INTO merge_stub (place_id, survivor_id) VALUES ('{stub}', '{survivor}');
+         UPDATE place SET status = 'ARCHIVED', version = 2 WHERE id = '{stub}';
+         UPDATE counter SET seq = seq + 1;
+         INSERT INTO change (seq, \"index\", at, action, subject_type, subject_id, fields, image)
+             SELECT counter.seq, 0, now(), 'MERGED', 'PLACE', subject_id, '[]',
+                 jsonb_set(jsonb_set(image::jsonb, '{{merged_into}}', '\"{survivor}\"'), '{{status}}', '\"ARCHIVED\"')::text
+             FROM change, counter WHERE subject_id = '{stub}';
+         COMMIT"
+    ));
+    let seen = "{ places(first: 0) { seq } }";
+    while server.client.data(seen, json!({})).await["places"]["seq"] != "4" {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let within = json!({ "boundingBox": { "south": 34.0, "west": 136.9, "north": 35.0, "east": 137.1 } });
+    for area in [json!({}), json!({ "within": within })] {
+        let (nodes, _) = replay(&server.client, area, 50, Value::Null).await;
+        let last = nodes
+            .iter()
+            .rev()
+            .find(|node| node["subjectType"] == "PLACE")
+            .unwrap();
+        assert_eq!(
+            (&last["action"], &last["subjectId"]),
+            (&json!("MERGED"), &merged["id"])
+        );
+        assert!(last["subject"].is_null());
+        assert_eq!(last["survivor"]["id"], kept["id"]);
+    }
+}
+
 /// A log that cannot be read is null with a code; what is in memory goes on answering.
 #[tokio::test]
 #[ignore = "needs PostgreSQL: cargo xtask test"]

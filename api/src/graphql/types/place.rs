@@ -12,7 +12,7 @@ use super::{
 };
 use crate::graphql::context::{Read, store};
 use crate::graphql::enums;
-use crate::graphql::error::{Nullable, Rejected, bad_user_input, unreadable};
+use crate::graphql::error::{Nullable, Rejected, bad_user_input};
 use crate::graphql::feed;
 use crate::graphql::input::area::GeoPointInput;
 use crate::graphql::input::page::{cursor, page_size};
@@ -269,9 +269,7 @@ impl Place {
             Ok((last, page_size(first, 20)?))
         };
         Some(match (page().map_err(Into::into), store(ctx)) {
-            (Ok(page), Ok(store)) => feed::history(store, &self.read, subject, after.as_ref(), page)
-                .await
-                .map_err(|error| unreadable(&error)),
+            (Ok(page), Ok(store)) => feed::history(store, &self.read, subject, after.as_ref(), page).await,
             (Err(error), _) | (_, Err(error)) => Err(error),
         })
     }
