@@ -35,10 +35,7 @@ impl App {
 
     /// One snapshot and one moment. "Now" is a whole minute: answers within it are equal.
     pub(crate) fn read(&self) -> Arc<Read> {
-        Arc::new(Read {
-            snapshot: self.snapshot(),
-            now: this_minute(self.clock.now()),
-        })
+        Arc::new(Read::new(self.snapshot(), this_minute(self.clock.now())))
     }
 }
 

@@ -28,11 +28,11 @@ pub mod verification;
 pub mod violation;
 
 pub use address::Address;
-pub use change::{Change, ChangeAction, Image, SubjectType};
+pub use change::{Change, ChangeAction, Image, LogEntry, SubjectType, Trace};
 pub use clock::Clock;
 pub use contact::{Contact, ContactKind, Visibility};
 pub use district::{District, DistrictLevel};
-pub use ids::{DistrictId, NodeId, OrganizationId, PlaceId, ServiceAtPlaceId, ServiceId, TermId};
+pub use ids::{ChangeId, DistrictId, NodeId, OrganizationId, PlaceId, ServiceAtPlaceId, ServiceId, TermId};
 pub use location::{LocationPrecision, Point};
 pub use organization::{Organization, OrganizationKind};
 pub use patch::PlacePatch;

@@ -7,6 +7,7 @@ pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod api_key;
+mod log_order;
 mod register;
 mod vocabulary;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(register::Migration),
             Box::new(vocabulary::Migration),
             Box::new(api_key::Migration),
+            Box::new(log_order::Migration),
         ]
     }
 }

@@ -40,6 +40,8 @@ pub enum Cursor {
     Service(Option<u64>, String, Uuid),
     /// Rank within its parent, then name.
     Ranked(u32, String, Uuid),
+    /// The number of a change: its transaction, then which of its changes.
+    Change(i64, i32),
 }
 
 impl Cursor {
@@ -70,6 +72,7 @@ mod tests {
             for cursor in [
                 Cursor::Distance(f64::to_bits(meters), Uuid::from_u128(id)),
                 Cursor::Name(true, name.clone(), Uuid::from_u128(id)),
+                Cursor::Change(i64::MAX, i32::MAX),
             ] {
                 let text = cursor.encode(&hash);
                 prop_assert_eq!(Cursor::decode(&text, &hash), Some(cursor));

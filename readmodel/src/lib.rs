@@ -13,6 +13,7 @@ mod areas;
 mod assign;
 mod beyond;
 mod build;
+mod changes;
 mod cluster;
 mod cursor;
 mod dependants;
@@ -40,6 +41,7 @@ mod tree;
 mod tuning;
 mod words;
 
+pub use changes::{ChangeQuery, Feed, history_hash};
 pub use cluster::{Cluster, Zoom};
 pub use cursor::{Cursor, QueryHash};
 pub use lists::{DistrictQuery, ListPage, OrganizationQuery, TermQuery};

@@ -5,6 +5,7 @@
 //! appends to the log. There is no other way to write.
 
 mod api_key;
+mod change;
 mod connect;
 mod demo;
 mod error;
@@ -15,6 +16,7 @@ mod place;
 mod rows;
 mod write;
 
+pub use change::LogRange;
 pub use connect::{OpenMode, Store};
 pub use demo::Filling;
 pub use error::StoreError;

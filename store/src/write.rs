@@ -147,4 +147,4 @@ fn encode(changes: &[Logged], at: DateTime<Utc>) -> Result<Vec<change::Model>, S
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -75,6 +75,18 @@ on_both! {
             sources { dataset externalId retrievedAt } services { edges { contacts { value } } } } } } }";
         let variables = json!({ "first": 100 });
         assert_eq!(one.client.query(document, variables.clone()).await, two.client.query(document, variables).await);
+        // The log too, each change and where it stands in an area.
+        let document = "query($within: AreaInput, $types: [SubjectType!]) {
+            changes(within: $within, types: $types) { edges { cursor node { id seq at action subjectId fields reason
+                subject { id ... on Place { location { latitude longitude } history { nodes { id } } } } } } pageInfo { endCursor } } }";
+        for variables in [
+            json!({ "types": ["ORGANIZATION"] }),
+            json!({ "within": { "boundingBox": { "south": 34.34, "west": 136.99, "north": 34.35, "east": 137.0 } } }),
+        ] {
+            let (a, b) = (one.client.query(document, variables.clone()).await, two.client.query(document, variables).await);
+            assert!(!a["data"]["changes"]["edges"].as_array().unwrap().is_empty(), "{a}");
+            assert_eq!(a, b);
+        }
         let hidden = one.client.data(
             "{ places(first: 100, filter: { text: \"場所は非公開\" }) { nodes { location { latitude } locationPrecision
                distanceTo(point: { latitude: 34.35, longitude: 137.0 }) contacts { visibility } } } }",

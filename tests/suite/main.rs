@@ -7,6 +7,7 @@
 
 mod architecture;
 mod bad_input;
+mod changes;
 mod editing;
 mod following;
 mod hidden;

@@ -250,3 +250,39 @@ pub enum OrderDirection {
     /// Largest first; what has no value stays last.
     Desc,
 }
+
+remote_enum! {
+    /// What was done to a record.
+    ChangeAction of "domain::ChangeAction" {
+        /// It entered the register.
+        Created,
+        /// Something about it was changed.
+        Updated,
+        /// Somebody confirmed it.
+        Verified,
+        /// It was taken off the lists.
+        Archived,
+        /// It was put back on the lists.
+        Restored,
+        /// It became part of another record, its survivor.
+        Merged,
+        /// What the log said of it was blanked.
+        Redacted,
+    }
+}
+
+remote_enum! {
+    /// What sort of record was changed.
+    SubjectType of "domain::SubjectType" {
+        /// A place.
+        Place,
+        /// A service.
+        Service,
+        /// An organization.
+        Organization,
+        /// A district.
+        District,
+        /// A term of a vocabulary.
+        Term,
+    }
+}

@@ -51,6 +51,19 @@ pub fn failed(error: &StoreError) -> Error {
         .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
 }
 
+/// The log, which is not kept in memory, cannot be read; what the store said is for the log of the server only.
+pub fn unreadable(error: &StoreError) -> Error {
+    tracing::error!(%error, "the change log cannot be read");
+    Error::new("changes cannot be read just now; please try again")
+        .extend_with(|_, extensions| extensions.set("code", "INTERNAL"))
+}
+
+/// The document asks for more of the log than one request may read.
+pub fn too_costly() -> Error {
+    Error::new("this asks for too many pages of changes at once; ask for them in several requests")
+        .extend_with(|_, extensions| extensions.set("code", "COST_LIMIT"))
+}
+
 /// Arguments that were refused, all of them.
 #[derive(Debug, Clone)]
 pub struct Rejected(pub Vec<Violation>);

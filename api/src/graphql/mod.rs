@@ -1,12 +1,13 @@
 //! The GraphQL schema: arguments become checked queries ([`input`]), answers borrow one snapshot ([`types`]).
 //!
-//! Nothing on the read side runs SQL, waits or locks; [`mutation`] does. The public SDL is `schema.graphql` at the root of the project,
-//! written from this code.
+//! Nothing on the read side runs SQL, waits or locks, but for the change log ([`feed`]); [`mutation`] does. The
+//! public SDL is `schema.graphql` at the root of the project, written from this code.
 
 pub mod connection;
 pub mod context;
 pub mod enums;
 pub mod error;
+pub mod feed;
 pub mod gate;
 pub mod input;
 pub mod mutation;

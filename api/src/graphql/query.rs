@@ -2,18 +2,21 @@
 
 use async_graphql::{Context, ID, Object};
 use domain::{Violation, ViolationCode};
-use readmodel::{DistrictQuery, OrganizationQuery, SearchText, ServiceQuery, TermQuery, Zoom};
+use readmodel::{ChangeQuery, DistrictQuery, OrganizationQuery, SearchText, ServiceQuery, TermQuery, Zoom};
 
 use super::connection::{DistrictConnection, OrganizationConnection, TermConnection};
-use super::context::read;
-use super::enums::DistrictLevel;
+use super::context::{read, store};
+use super::enums::{DistrictLevel, SubjectType};
 use super::error::{Nullable, Rejected};
+use super::feed;
 use super::input::area::{AreaInput, GeoPointInput, NearInput};
 use super::input::filter::{PlaceFilterInput, PlaceOrderInput, ServiceFilterInput, place_query};
 use super::input::ids::{id, ids};
 use super::input::page::{cursor, page_size};
 use super::node::Node;
-use super::types::{District, Organization, PlaceClusters, PlaceConnection, Scheme, ServiceConnection, Term};
+use super::types::{
+    ChangeConnection, District, Organization, PlaceClusters, PlaceConnection, Scheme, ServiceConnection, Term,
+};
 
 /// Most ids in one `nodes`.
 const MOST_NODES: usize = 100;
@@ -27,8 +30,8 @@ pub struct Query;
 impl Query {
     /// A record by its global id; null when there is none.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Nullable<Node> {
-        match read(ctx) {
-            Ok(read) => Node::find(&read, &id).map(Ok),
+        match find(ctx, &[id]).await {
+            Ok(mut found) => found.pop().flatten().map(Ok),
             Err(error) => Some(Err(error)),
         }
     }
@@ -39,15 +42,12 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "Global ids, at most 100.")] ids: Vec<ID>,
     ) -> Nullable<Vec<Option<Node>>> {
-        let answer = || {
-            if ids.len() > MOST_NODES {
-                let message = format!("must name at most {MOST_NODES} ids, not {}", ids.len());
-                return Err(Rejected::from(Violation::new(&["ids"], ViolationCode::TooLong, message)).into());
-            }
-            let read = read(ctx)?;
-            Ok(ids.iter().map(|id| Node::find(&read, id)).collect())
-        };
-        Some(answer())
+        if ids.len() > MOST_NODES {
+            let message = format!("must name at most {MOST_NODES} ids, not {}", ids.len());
+            let violation = Violation::new(&["ids"], ViolationCode::TooLong, message);
+            return Some(Err(Rejected::from(violation).into()));
+        }
+        Some(find(ctx, &ids).await)
     }
 
     /// Places: near a point, in an area, that pass a filter. `first` 0 to 100.
@@ -258,6 +258,45 @@ impl Query {
         };
         Some(answer())
     }
+
+    /// Replayable feed in commit order: poll with `after` = last endCursor; what left the area, was archived or
+    /// hidden arrives as a tombstone. A copy that takes each `subject`, and drops `subjectId` where it is null,
+    /// ends with what `places` lists. With `within`, a place comes when it was in the area before or after the
+    /// change, by its public position; a service when one of its places now is, and it comes and goes with its
+    /// places without a change of its own; other records have no position and come only without `within`; a
+    /// redacted change comes in every area. A district is the area it is now: begin anew when its boundary
+    /// changes. One request looks at 10000 changes at most; a page may then hold few or none, with hasNextPage
+    /// true and an endCursor beyond the last edge, from which to go on.
+    async fn changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of records of these sorts.")] types: Option<Vec<SubjectType>>,
+        #[graphql(desc = "Only of what is or was there.")] within: Option<AreaInput>,
+        #[graphql(default = 100, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
+    ) -> Nullable<ChangeConnection> {
+        let question = || {
+            let read = read(ctx)?;
+            let within = within.map(|within| within.within(&read.snapshot)).transpose();
+            let types = types.unwrap_or_default().into_iter().map(Into::into).collect();
+            let query = ChangeQuery::new(types, within.map_err(Rejected)?);
+            let (first, last) = (
+                page_size(first, 100)?,
+                cursor(after.as_ref(), |text| query.hash().change_of(text))?,
+            );
+            Ok((read, query, first, last))
+        };
+        Some(match (question(), store(ctx)) {
+            (Ok((read, query, first, last)), Ok(store)) => {
+                feed::changes(store, &read, &query, (last, after.as_ref()), first).await
+            }
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        })
+    }
+}
+
+async fn find(ctx: &Context<'_>, ids: &[ID]) -> async_graphql::Result<Vec<Option<Node>>> {
+    Node::find(store(ctx)?, &read(ctx)?, ids).await
 }
 
 fn search_text(text: Option<&String>, violations: &mut Vec<Violation>) -> Option<SearchText> {

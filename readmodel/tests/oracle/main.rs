@@ -16,6 +16,7 @@ mod aim;
 mod ask;
 mod assignment;
 mod brute;
+mod changes;
 mod choices;
 mod edges;
 mod grid;

@@ -39,7 +39,7 @@ async fn write(store: &Store, name: &str) -> i64 {
 }
 
 /// A schema of its own in the PostgreSQL of the test run.
-async fn postgres(name: &str) -> Store {
+pub(crate) async fn postgres(name: &str) -> Store {
     #[expect(
         clippy::disallowed_methods,
         reason = "the test run says where its PostgreSQL is"
@@ -62,7 +62,7 @@ async fn postgres(name: &str) -> Store {
     .unwrap()
 }
 
-async fn sqlite() -> (tempfile::TempDir, Store) {
+pub(crate) async fn sqlite() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("a.db").display());
     let store = Store::open(&url, OpenMode::Server).await.unwrap();

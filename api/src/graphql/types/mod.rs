@@ -1,5 +1,6 @@
 //! Objects of the answers. Each holds the request's snapshot and the place of its record in it.
 
+mod change;
 mod clusters;
 mod district;
 mod organization;
@@ -10,6 +11,7 @@ mod service;
 mod service_connection;
 mod term;
 
+pub use change::{Change, ChangeConnection};
 pub use clusters::PlaceClusters;
 pub use district::District;
 pub use organization::Organization;

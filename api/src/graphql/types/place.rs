@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 use domain::NodeId;
-use readmodel::{Row, offers_hash};
+use readmodel::{Row, history_hash, offers_hash};
 
 use super::{
-    Accessibility, Address, Contact, District, GeoPoint, Organization, PlaceServiceConnection, Schedule,
-    Source, SpecialHours, Term, Verification,
+    Accessibility, Address, ChangeConnection, Contact, District, GeoPoint, Organization,
+    PlaceServiceConnection, Schedule, Source, SpecialHours, Term, Verification,
 };
-use crate::graphql::context::Read;
+use crate::graphql::context::{Read, store};
 use crate::graphql::enums;
 use crate::graphql::error::{Nullable, Rejected, bad_user_input};
+use crate::graphql::feed;
 use crate::graphql::input::area::GeoPointInput;
 use crate::graphql::input::page::{cursor, page_size};
 use crate::graphql::scalars::{Date, DateTime};
@@ -252,6 +253,25 @@ impl Place {
     /// Where the facts came from.
     async fn sources(&self) -> Vec<Source> {
         self.place.sources.iter().map(Source::from).collect()
+    }
+
+    /// What was done to it, newest first.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = 20, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+        #[graphql(desc = "The cursor to go on after.")] after: Option<String>,
+    ) -> Nullable<ChangeConnection> {
+        let subject = self.place.id.0;
+        let page = || -> Result<_, Rejected> {
+            let hash = history_hash(subject);
+            let last = cursor(after.as_ref(), |text| hash.change_of(text))?;
+            Ok((last, page_size(first, 20)?))
+        };
+        Some(match (page().map_err(Into::into), store(ctx)) {
+            (Ok(page), Ok(store)) => feed::history(store, &self.read, subject, after.as_ref(), page).await,
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        })
     }
 
     /// When it entered the register.
