@@ -8,15 +8,17 @@
 mod data;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::Point;
+use domain::{Point, TermId};
 use readmodel::{
     BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText, Snapshot, Within,
 };
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
 
-use data::{Town, contents, shares};
+use data::table::{Table, times};
+use data::{Town, contents, now, shares};
 
 /// Questions for each line about points, for each slower line, and for the scan.
 const MANY: usize = 2_000;
@@ -31,10 +33,6 @@ fn main() {
     }
 }
 
-fn now() -> DateTime<Utc> {
-    DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
-}
-
 fn measure(size: usize) {
     let mut town = Town::new(size);
     let contents = contents(&mut town, size);
@@ -43,9 +41,18 @@ fn measure(size: usize) {
         .iter()
         .filter_map(|place| place.location)
         .collect();
+    let contents_shares: Vec<Vec<TermId>> = contents
+        .places
+        .iter()
+        .filter(|place| place.location.is_some())
+        .map(|place| place.terms.clone())
+        .collect();
     let started = Instant::now();
     let snapshot = Snapshot::build(contents, "bench");
     let build = started.elapsed();
+    let started = Instant::now();
+    snapshot.index_words();
+    let words = started.elapsed();
     let from: Vec<Point> = (0..MANY).map(|_| town.point_near_data()).collect();
 
     let scan = times(&from, FEW, |point| nearest_by_scan(&points, *point).len());
@@ -53,15 +60,15 @@ fn measure(size: usize) {
         baseline: scan.median,
     };
     println!(
-        "\n{size} places; {} with a position; built in {:.2} s",
+        "\n{size} places; {} with a position; built in {:.2} s, words indexed in {:.2} s",
         points.len(),
-        build.as_secs_f64()
+        build.as_secs_f64(),
+        words.as_secs_f64()
     );
-    println!(
-        "{:<52} {:>11} {:>11} {:>9} {:>9}",
-        "", "median", "p99", "results", "x scan"
-    );
+    Table::head();
     table.line("BASELINE: scan of all rows, best 20 kept", &scan);
+
+    compare(&contents_shares, &points, &from, &table);
 
     let near = |point: Point, meters: f64, filter: PlaceFilter| {
         let radius = Radius::new(meters).unwrap_or_default();
@@ -139,6 +146,40 @@ fn measure(size: usize) {
     }
 }
 
+/// The same by an R*-tree over points on the unit sphere, where straight distance orders as great circles do; a
+/// filter is asked of each neighbor in turn.
+fn compare(terms: &[Vec<TermId>], points: &[Point], from: &[Point], table: &Table) {
+    type Spot = GeomWithData<[f64; 3], u32>;
+    let sphere = |point: &Point| {
+        let ((lat_sin, lat_cos), (lon_sin, lon_cos)) =
+            (point.lat.to_radians().sin_cos(), point.lon.to_radians().sin_cos());
+        [lat_cos * lon_cos, lat_cos * lon_sin, lat_sin]
+    };
+    let spots = (0..)
+        .zip(points)
+        .map(|(row, point)| Spot::new(sphere(point), row));
+    let tree: RTree<Spot> = RTree::bulk_load(spots.collect());
+    let plain = |point: &Point| tree.nearest_neighbor_iter(&sphere(point)).take(20).count();
+    table.line("rstar: nearest 20", &times(from, SOME, plain));
+    for (term, name) in shares().take(3) {
+        let has = |spot: &&Spot| {
+            terms
+                .get(spot.data as usize)
+                .is_some_and(|terms| terms.contains(&term))
+        };
+        let filtered = |point: &Point| {
+            tree.nearest_neighbor_iter(&sphere(point))
+                .filter(has)
+                .take(20)
+                .count()
+        };
+        table.line(
+            &format!("rstar: nearest 20, predicate passes {name}"),
+            &times(from, FEW, filtered),
+        );
+    }
+}
+
 fn ask(
     near: Option<Near>,
     within: Vec<Within>,
@@ -191,51 +232,4 @@ fn nearest_by_scan(points: &[Point], from: Point) -> Vec<(f64, usize)> {
         }
     }
     best
-}
-
-/// What one line of the table says.
-struct Times {
-    median: Duration,
-    p99: Duration,
-    results: f64,
-}
-
-/// Asks each question in turn, again from the first if there are fewer than `count`; each is timed by itself.
-fn times<T>(questions: &[T], count: usize, answer: impl Fn(&T) -> usize) -> Times {
-    let mut results = 0;
-    let mut taken = Vec::with_capacity(count);
-    // A tenth of the questions warms up.
-    for question in questions.iter().cycle().take(count / 10) {
-        black_box(answer(black_box(question)));
-    }
-    for question in questions.iter().cycle().take(count) {
-        let started = Instant::now();
-        let found = black_box(answer(black_box(question)));
-        taken.push(started.elapsed());
-        results += found;
-    }
-    taken.sort_unstable();
-    let at = |share: usize| taken.get(taken.len() * share / 100).copied().unwrap_or_default();
-    Times {
-        median: at(50),
-        p99: at(99),
-        results: results as f64 / taken.len().max(1) as f64,
-    }
-}
-
-/// Prints lines against the scan.
-struct Table {
-    baseline: Duration,
-}
-
-impl Table {
-    fn line(&self, name: &str, times: &Times) {
-        let micros = |duration: Duration| format!("{:.1} us", duration.as_secs_f64() * 1e6);
-        let ratio = self.baseline.as_secs_f64() / times.median.as_secs_f64().max(1e-9);
-        let (median, p99) = (micros(times.median), micros(times.p99));
-        println!(
-            "{name:<52} {median:>11} {p99:>11} {:>9.1} {ratio:>9.1}",
-            times.results
-        );
-    }
 }

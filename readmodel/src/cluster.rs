@@ -65,23 +65,24 @@ impl Snapshot {
         };
         for (part, mut rows) in self.matches(query, now) {
             rows.remove_range(part.segment.located_rows()..);
+            // Neighbors on the curve share their cell: the map of cells is asked once a run.
             let mut run: Option<(u64, Cell)> = None;
             for row in &rows {
-                let Some((key, member)) = Cell::of(part, row) else {
+                let Some(member) = Member::of(part, row) else {
                     continue;
                 };
-                // Neighbors on the curve share their cell: the map of cells is asked once a run.
+                let cell = grid.cell(member.key);
                 match &mut run {
-                    Some((last, cell)) if grid.cell(*last) == grid.cell(key) => cell.add(&member),
+                    Some((current, members)) if *current == cell => members.add(&member),
                     _ => {
-                        if let Some((key, cell)) = run.replace((key, member)) {
-                            grid.add(key, cell);
+                        if let Some((_, members)) = run.replace((cell, Cell::new(&member))) {
+                            grid.add(members);
                         }
                     }
                 }
             }
-            if let Some((key, cell)) = run {
-                grid.add(key, cell);
+            if let Some((_, members)) = run {
+                grid.add(members);
             }
         }
         let zoom = grid.zoom;
@@ -102,24 +103,44 @@ impl Grid {
         key >> (64 - 2 * (self.zoom.0 + DEEPER))
     }
 
-    fn add(&mut self, key: u64, cell: Cell) {
-        self.put(key, cell);
+    fn add(&mut self, members: Cell) {
+        self.put(members);
         while self.cells.len() > MOST_CELLS {
             // Sixteen cells at zoom 0 are never too many.
             self.zoom = Zoom(self.zoom.0.saturating_sub(1));
-            for cell in std::mem::take(&mut self.cells).into_values() {
-                self.put(cell.first, cell);
+            for members in std::mem::take(&mut self.cells).into_values() {
+                self.put(members);
             }
         }
     }
 
-    fn put(&mut self, key: u64, cell: Cell) {
-        match self.cells.entry(self.cell(key)) {
+    fn put(&mut self, members: Cell) {
+        match self.cells.entry(self.cell(members.first)) {
             Entry::Vacant(vacant) => {
-                vacant.insert(cell);
+                vacant.insert(members);
             }
-            Entry::Occupied(mut occupied) => occupied.get_mut().add(&cell),
+            Entry::Occupied(mut occupied) => occupied.get_mut().join(&members),
         }
+    }
+}
+
+/// A row as a cell counts it.
+struct Member {
+    row: Row,
+    key: u64,
+    point: Point,
+    kinds: u16,
+}
+
+impl Member {
+    fn of(part: &Part, row: u32) -> Option<Member> {
+        let (segment, index) = (&part.segment, row as usize);
+        Some(Member {
+            row: part.offset + row,
+            key: *segment.curve.get(index)?,
+            point: *segment.located.points.get(index)?,
+            kinds: *segment.kinds.get(index)?,
+        })
     }
 }
 
@@ -127,9 +148,9 @@ impl Grid {
 struct Cell {
     count: u64,
     extent: Rect,
-    /// Sums of degrees in billionths: whole numbers, which add up to the same in any order.
-    lon: i128,
-    lat: i128,
+    /// Sums of degrees in billionths: whole numbers add up to the same in any order, and to fifty million members.
+    lon: i64,
+    lat: i64,
     /// Least and greatest key.
     first: u64,
     last: u64,
@@ -140,30 +161,38 @@ struct Cell {
 const BILLION: f64 = 1e9;
 
 impl Cell {
-    /// One row, with its key.
-    fn of(part: &Part, row: u32) -> Option<(u64, Cell)> {
-        let segment = &part.segment;
-        let (key, point) = (
-            *segment.curve.get(row as usize)?,
-            *segment.located.points.get(row as usize)?,
-        );
-        let bits = segment.kinds.get(row as usize).copied().unwrap_or_default();
-        let mut extent = Rect::EMPTY;
-        extent.add(point);
-        let cell = Cell {
-            count: 1,
-            extent,
-            lon: (point.lon * BILLION).round() as i128,
-            lat: (point.lat * BILLION).round() as i128,
-            first: key,
-            last: key,
-            kinds: std::array::from_fn(|kind| u64::from(bits >> kind & 1)),
-            any: part.offset + row,
+    fn new(member: &Member) -> Cell {
+        let mut cell = Cell {
+            count: 0,
+            extent: Rect::EMPTY,
+            lon: 0,
+            lat: 0,
+            first: member.key,
+            last: member.key,
+            kinds: [0; PlaceKind::ALL.len()],
+            any: member.row,
         };
-        Some((key, cell))
+        cell.add(member);
+        cell
     }
 
-    fn add(&mut self, other: &Cell) {
+    fn add(&mut self, member: &Member) {
+        self.count += 1;
+        self.extent.add(member.point);
+        self.lon += (member.point.lon * BILLION) as i64;
+        self.lat += (member.point.lat * BILLION) as i64;
+        self.first = self.first.min(member.key);
+        self.last = self.last.max(member.key);
+        let mut kinds = member.kinds;
+        while kinds != 0 {
+            if let Some(count) = self.kinds.get_mut(kinds.trailing_zeros() as usize) {
+                *count += 1;
+            }
+            kinds &= kinds - 1;
+        }
+    }
+
+    fn join(&mut self, other: &Cell) {
         self.count += other.count;
         self.extent.join(&other.extent);
         self.lon += other.lon;
@@ -182,7 +211,7 @@ impl Cell {
             east,
             north,
         } = self.extent;
-        let mean = |sum: i128| sum as f64 / self.count as f64 / BILLION;
+        let mean = |sum: i64| sum as f64 / self.count as f64 / BILLION;
         let kinds = PlaceKind::ALL.iter().copied().zip(self.kinds);
         Cluster {
             cell: cell_name(self.first, zoom.0 + DEEPER),

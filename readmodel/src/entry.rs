@@ -7,7 +7,7 @@ use domain::Place;
 use rayon::prelude::*;
 
 use crate::assign::districts_of_rows;
-use crate::encode::geojson::feature_fragment;
+use crate::encode::geojson;
 use crate::order::curve_key;
 use crate::spatial::Located;
 use crate::tables::{NameKey, Tables};
@@ -18,7 +18,7 @@ pub(crate) struct Entry {
     pub(crate) place: Arc<Place>,
     pub(crate) name: NameKey,
     pub(crate) haystack: Box<str>,
-    /// Its GeoJSON feature, open at the end of its properties.
+    /// Its GeoJSON feature.
     pub(crate) feature: Box<[u8]>,
     /// Slots of its districts, from prefecture down.
     pub(crate) districts: Arc<[u32]>,
@@ -63,7 +63,7 @@ pub(crate) fn prepare(mut places: Vec<Arc<Place>>, tables: &Tables) -> Vec<Arc<E
             Arc::new(Entry {
                 name: NameKey::new(&place.name, place.name_kana.as_deref()),
                 haystack: haystack(&place),
-                feature: feature_fragment(&place, &districts, tables),
+                feature: geojson::feature(&place, &districts, tables),
                 districts,
                 place,
             })

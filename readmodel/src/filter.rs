@@ -1,6 +1,7 @@
 //! A filter against a snapshot: bitmaps for what is indexed, a look at each row for the rest.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 use domain::{PlaceStatus, VerificationStatus};
@@ -9,12 +10,14 @@ use roaring::RoaringBitmap;
 use crate::part::Part;
 use crate::query::{PlaceFilter, SourceRef};
 use crate::snapshot::Snapshot;
-use crate::spatial::Candidates;
+use crate::spatial::{Candidates, Crowd};
 use crate::text::{LAST_TIER, TIERS};
 use crate::words::{Beside, Word};
 
 /// So few rows are looked at one by one instead of being searched for.
 const FEW: u64 = 256;
+/// And so few of a box's.
+const FEW_IN_BOX: u64 = 16;
 /// A set that holds more than one row in so many is in nearly every box, so asking about boxes gains nothing.
 const DENSE: u64 = 16;
 
@@ -47,6 +50,8 @@ pub(crate) struct Matcher<'a> {
     now: DateTime<Utc>,
     /// A row that passes is in each of these.
     all_of: Vec<Cow<'a, RoaringBitmap>>,
+    /// Those that leave whole boxes without a row.
+    sparse: Vec<bool>,
     words: Vec<Word<'a>>,
     /// Microseconds; nothing older passes.
     updated_since: Option<i64>,
@@ -119,11 +124,14 @@ impl<'a> Matcher<'a> {
             || wants(VerificationStatus::Verified) != wants(VerificationStatus::Stale)
             || updated_since.is_some()
             || source.as_ref().is_some_and(|source| source.external_id.is_some());
+        let rows = u64::from(part.segment.rows());
+        let all_of = joined(narrow, base, rows);
         Matcher {
             part,
             filter,
             now: question.now,
-            all_of: joined(narrow, base, part.segment.rows()),
+            sparse: all_of.iter().map(|bitmap| bitmap.len() * DENSE <= rows).collect(),
+            all_of,
             words,
             updated_since: updated_since.map(|since| {
                 let part_of_one = since.timestamp_subsec_nanos() % 1_000 > 0;
@@ -155,8 +163,7 @@ impl<'a> Matcher<'a> {
 
     /// Whether most rows pass the bitmaps.
     pub(crate) fn is_dense(&self) -> bool {
-        let rows = u64::from(self.part.segment.rows());
-        self.all_of.iter().all(|bitmap| bitmap.len() * DENSE > rows)
+        !self.sparse.contains(&true)
     }
 
     fn passes_checks(&self, row: u32) -> bool {
@@ -210,11 +217,28 @@ impl<'a> Matcher<'a> {
 }
 
 impl Candidates for Matcher<'_> {
-    fn any_in(&self, range: std::ops::Range<u32>) -> bool {
-        let rows = u64::from(self.part.segment.rows());
-        self.all_of
-            .iter()
-            .all(|bitmap| bitmap.len() * DENSE > rows || bitmap.range_cardinality(range.clone()) > 0)
+    fn crowd_in(&self, rows: Range<u32>) -> Crowd {
+        let mut crowd = Crowd::Many;
+        for (bitmap, sparse) in self.all_of.iter().zip(&self.sparse) {
+            if *sparse {
+                match bitmap.range_cardinality(rows.clone()) {
+                    0 => return Crowd::Nobody,
+                    1..=FEW_IN_BOX => crowd = Crowd::Few,
+                    _ => {}
+                }
+            }
+        }
+        crowd
+    }
+
+    fn among(&self, rows: Range<u32>) -> impl Iterator<Item = u32> {
+        let sparse = self.all_of.iter().zip(&self.sparse);
+        let bitmap = sparse
+            .filter(|(_, sparse)| **sparse)
+            .map(|(bitmap, _)| bitmap)
+            .next();
+        let rows = bitmap.map(|bitmap| bitmap.range(rows));
+        rows.into_iter().flatten().filter(|row| self.has(*row))
     }
 
     fn has(&self, row: u32) -> bool {
@@ -231,7 +255,7 @@ impl Candidates for Matcher<'_> {
 fn joined<'a>(
     mut narrow: Vec<Cow<'a, RoaringBitmap>>,
     base: &'a RoaringBitmap,
-    rows: u32,
+    rows: u64,
 ) -> Vec<Cow<'a, RoaringBitmap>> {
     narrow.sort_by_key(|bitmap| bitmap.len());
     let mut bitmaps = narrow.into_iter();
@@ -241,7 +265,7 @@ fn joined<'a>(
             *first = Cow::Owned(&**first & &*bitmap);
         }
     }
-    if base.len() < u64::from(rows) {
+    if base.len() < rows {
         joined.push(Cow::Borrowed(base));
     }
     joined

@@ -23,7 +23,9 @@ impl Part {
     pub(crate) fn new(segment: Segment) -> Part {
         let mut live = RoaringBitmap::new();
         live.insert_range(0..segment.rows());
-        let listed = &live - &segment.indexes.archived;
+        let mut listed = &live - &segment.indexes.archived;
+        // Many short runs are slow to ask; one long run is not.
+        listed.remove_run_compression();
         Part {
             segment: Arc::new(segment),
             offset: 0,
@@ -42,11 +44,16 @@ impl Part {
         if dead.is_empty() {
             return self.clone();
         }
+        let without = |rows: &RoaringBitmap| {
+            let mut rows = rows - dead;
+            rows.remove_run_compression();
+            Arc::new(rows)
+        };
         Part {
             segment: self.segment.clone(),
             offset: self.offset,
-            live: Arc::new(&*self.live - dead),
-            listed: Arc::new(&*self.listed - dead),
+            live: without(&self.live),
+            listed: without(&self.listed),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::ops::Range;
 
 use domain::Point;
 use roaring::RoaringBitmap;
@@ -25,11 +26,21 @@ pub(crate) struct Located {
     pub(crate) tree: Tree,
 }
 
+/// How many candidates there may be among some rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Crowd {
+    Nobody,
+    /// So few that looking at each beats dividing the rows further.
+    Few,
+    Many,
+}
+
 /// Rows to choose from.
 pub(crate) trait Candidates {
-    /// Whether any of these rows may be one.
-    fn any_in(&self, rows: std::ops::Range<u32>) -> bool;
+    fn crowd_in(&self, rows: Range<u32>) -> Crowd;
     fn has(&self, row: u32) -> bool;
+    /// The candidates among some rows.
+    fn among(&self, rows: Range<u32>) -> impl Iterator<Item = u32>;
     /// All of them, when they are so few that no search is worth its while.
     fn few(&self) -> Option<RoaringBitmap>;
 }
@@ -66,7 +77,7 @@ impl Located {
         rows
     }
 
-    fn leaf(&self, range: std::ops::Range<u32>) -> impl Iterator<Item = (u32, Point)> {
+    fn leaf(&self, range: Range<u32>) -> impl Iterator<Item = (u32, Point)> {
         let points = self
             .points
             .get(range.start as usize..range.end as usize)
@@ -123,10 +134,15 @@ pub(crate) fn nearest<C: Candidates>(
         };
         match next {
             Next::Row(field, row, _) => found.push(Nearest { field, row, meters }),
-            Next::Box(number, node) => {
+            Next::Box(number, node, crowd) => {
                 let Some(field) = fields.get(number) else { continue };
-                if Tree::is_leaf(node) {
-                    let rows = field.located.leaf(field.located.tree.range(node));
+                let range = field.located.tree.range(node);
+                if crowd == Crowd::Few {
+                    let rows = field.candidates.among(range);
+                    let points = rows.filter_map(|row| Some((row, *field.located.points.get(row as usize)?)));
+                    search.add_rows(number, field, points);
+                } else if Tree::is_leaf(node) {
+                    let rows = field.located.leaf(range);
                     search.add_rows(number, field, rows.filter(|(row, _)| field.candidates.has(*row)));
                 } else {
                     search.add_boxes(number, field, field.located.tree.children(node));
@@ -174,9 +190,15 @@ impl Search {
             let passed = self
                 .after
                 .is_some_and(|(last, _)| meters < last && tree.rect(node).farthest_m(&self.from) < last);
-            if meters <= self.radius && !passed && field.candidates.any_in(tree.range(node)) {
-                let next = Next::Box(number, node);
-                self.heap.push(Entry { meters, next });
+            if meters > self.radius || passed {
+                continue;
+            }
+            match field.candidates.crowd_in(tree.range(node)) {
+                Crowd::Nobody => {}
+                crowd => {
+                    let next = Next::Box(number, node, crowd);
+                    self.heap.push(Entry { meters, next });
+                }
             }
         }
     }
@@ -191,7 +213,7 @@ struct Entry {
 
 #[derive(Debug)]
 enum Next {
-    Box(usize, Node),
+    Box(usize, Node, Crowd),
     Row(usize, u32, Uuid),
 }
 

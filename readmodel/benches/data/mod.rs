@@ -1,12 +1,19 @@
 //! An invented country: places crowd round centers as they do round towns. Same seed, same country.
 
-use chrono::{DateTime, Utc};
+pub mod table;
+
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::contents::Contents;
 use domain::{
     Address, LocationPrecision, Place, PlaceId, PlaceKind, PlaceStatus, Point, Scheme, Term, TermId, Texts,
     Verification,
 };
 use uuid::Uuid;
+
+/// The moment of every question.
+pub fn now() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
+}
 
 /// splitmix64 (Steele, Lea and Flood 2014): small, seeded, good enough to scatter points.
 struct Random(u64);
@@ -137,7 +144,7 @@ fn place(town: &mut Town, number: usize) -> Place {
         .get(random.below(8))
         .copied()
         .unwrap_or("東");
-    let time = DateTime::<Utc>::UNIX_EPOCH + chrono::TimeDelta::minutes(random.below(20_000_000) as i64);
+    let time = DateTime::<Utc>::UNIX_EPOCH + TimeDelta::minutes(random.below(20_000_000) as i64);
     Place {
         // Made as numbers, spread so that the order of ids is not that of making.
         id: PlaceId(Uuid::from_u128(u128::from(random.next()) << 64 | number as u128)),

@@ -51,8 +51,8 @@ pub fn time(time: DateTime<Utc>) -> String {
     time.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The feature of a place up to the end of its properties, both of which [`write_feature`] closes.
-pub(crate) fn feature_fragment(place: &Place, districts: &[u32], tables: &Tables) -> Box<[u8]> {
+/// The feature of a place without a distance; its last two bytes end the properties and the feature.
+pub(crate) fn feature(place: &Place, districts: &[u32], tables: &Tables) -> Box<[u8]> {
     let id = NodeId::Place(place.id).encode();
     let terms = place.terms.iter().filter_map(|id| tables.vocabulary.get(*id));
     let districts = districts
@@ -88,20 +88,23 @@ pub(crate) fn feature_fragment(place: &Place, districts: &[u32], tables: &Tables
         },
     };
     // Writing to memory cannot fail, and no key here is anything but a string.
-    let mut fragment = serde_json::to_vec(&feature).unwrap_or_default();
-    fragment.truncate(fragment.len().saturating_sub(2));
-    fragment.into_boxed_slice()
+    serde_json::to_vec(&feature)
+        .unwrap_or_default()
+        .into_boxed_slice()
 }
 
 /// Appends the feature of one place; nothing for a row that is not there.
 pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_m: Option<f64>) {
     let Some(entry) = snapshot.entry(row) else { return };
-    out.extend_from_slice(&entry.feature);
-    if let Some(meters) = distance_m {
-        out.extend_from_slice(b",\"distanceMeters\":");
-        let _ = serde_json::to_writer(&mut *out, &meters);
+    match (distance_m, entry.feature.split_last_chunk::<2>()) {
+        (Some(meters), Some((open, close))) => {
+            out.extend_from_slice(open);
+            out.extend_from_slice(b",\"distanceMeters\":");
+            let _ = serde_json::to_writer(&mut *out, &meters);
+            out.extend_from_slice(close);
+        }
+        _ => out.extend_from_slice(&entry.feature),
     }
-    out.extend_from_slice(b"}}");
 }
 
 /// Meters of latitude in a degree, for tolerances.
