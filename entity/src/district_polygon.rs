@@ -1,8 +1,9 @@
 //! Table `district_polygon`. The polygons of districts, as JSON rings.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "district_polygon")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,8 +1,9 @@
 //! Table `organization`. Who runs places and services.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "organization")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,8 +1,9 @@
 //! Table `place_kind`. The kinds of a place, the map symbol first.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "place_kind")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

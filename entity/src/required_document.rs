@@ -1,8 +1,9 @@
 //! Table `required_document`. Papers that a service asks for.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "required_document")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

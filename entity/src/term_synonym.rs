@@ -1,8 +1,9 @@
 //! Table `term_synonym`. Words that mean the same as a term.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "term_synonym")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

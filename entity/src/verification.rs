@@ -1,8 +1,9 @@
 //! Table `verification`. The latest confirmation of a record.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
-#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "verification")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

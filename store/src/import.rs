@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::connect::Store;
 use crate::error::StoreError;
-use crate::rows::{self, Rows, load_districts, load_places, load_terms, update_place};
+use crate::rows::{self, Owners, Rows, load_districts, load_places, load_terms, update_place};
 use crate::write::Write;
 
 /// Places in one round of inserts: bounds memory without costing speed.
@@ -88,7 +88,7 @@ impl Store {
         let mut found = Vec::with_capacity(ids.len());
         for chunk in ids.chunks(500) {
             let ids: Vec<Uuid> = chunk.iter().map(|id| id.0).collect();
-            for place in load_places(&tx, Some(&ids)).await? {
+            for place in load_places(&tx, Owners::These(&ids)).await? {
                 let private = private_parts(&tx, place.id).await?;
                 found.push((place, private));
             }

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement}
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::import::private_parts;
-use crate::rows::{Rows, insert_all, load_places, replace_private, update_place};
+use crate::rows::{Owners, Rows, insert_all, load_places, replace_private, update_place};
 use crate::write::{Write, read_seq};
 
 /// Why nothing was written.
@@ -168,7 +168,7 @@ impl Store {
     ) -> Result<(), EditError> {
         match update_place(&write.tx, expected_version, place, private, None).await {
             Err(StoreError::Conflict { .. }) => {
-                let current = load_places(&write.tx, Some(&[place.id.0])).await?.pop();
+                let current = load_places(&write.tx, Owners::These(&[place.id.0])).await?.pop();
                 Err(current.map_or(EditError::NotFound, |current| {
                     EditError::Conflict(Box::new(current))
                 }))
@@ -183,7 +183,7 @@ async fn standing(
     id: PlaceId,
     expected_version: i32,
 ) -> Result<(Place, PrivateParts), EditError> {
-    let place = load_places(&write.tx, Some(&[id.0]))
+    let place = load_places(&write.tx, Owners::These(&[id.0]))
         .await?
         .pop()
         .ok_or(EditError::NotFound)?;
@@ -252,7 +252,7 @@ async fn earlier_answer(
         let violation = Violation::new(&["idempotencyKey"], ViolationCode::Invalid, message);
         return Err(EditError::Rejected(vec![violation]));
     }
-    let place = load_places(&write.tx, Some(&[earlier.subject_id]))
+    let place = load_places(&write.tx, Owners::These(&[earlier.subject_id]))
         .await?
         .pop()
         .ok_or(EditError::NotFound)?;

@@ -12,6 +12,7 @@ mod editing;
 mod following;
 mod hidden;
 mod import;
+mod loading;
 mod read;
 mod rest;
 mod schema;

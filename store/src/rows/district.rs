@@ -3,8 +3,9 @@
 use domain::district::PolygonRings;
 use domain::{District, DistrictId, DistrictLevel, Texts};
 use entity::{district, district_polygon, source, translation};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, StreamTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
+use super::bulk::Owners;
 use super::owned::{Owner, load_runs, load_sources, read_translation};
 use super::{Rows, code, ordinals};
 use crate::error::StoreError;
@@ -63,14 +64,12 @@ pub(crate) fn district_row(district: &District) -> district::Model {
 }
 
 /// All districts with their polygons, sorted by id.
-pub(crate) async fn load_districts(
-    db: &(impl ConnectionTrait + StreamTrait),
-) -> Result<Vec<District>, StoreError> {
+pub(crate) async fn load_districts(db: &impl ConnectionTrait) -> Result<Vec<District>, StoreError> {
     let mut polygons = load_runs::<district_polygon::Entity, _>(
         db,
         district_polygon::Column::DistrictId,
         district_polygon::Column::Ordinal,
-        None,
+        Owners::All,
         |row| {
             let rings: PolygonRings = serde_json::from_str(&row.rings)
                 .map_err(|error| StoreError::Corrupt(format!("district_polygon.rings: {error}")))?;
@@ -82,11 +81,11 @@ pub(crate) async fn load_districts(
         db,
         translation::Column::DistrictId,
         translation::Column::Language,
-        None,
+        Owners::All,
         |row| Ok((row.district_id, read_translation(row))),
     )
     .await?;
-    let mut sources = load_sources(db, source::Column::DistrictId, None).await?;
+    let mut sources = load_sources(db, source::Column::DistrictId, Owners::All).await?;
     let rows = district::Entity::find()
         .order_by_asc(district::Column::Id)
         .all(db)

@@ -2,6 +2,7 @@
 //!
 //! Records are taken apart without `..`: a new field does not compile until it has a column.
 
+mod bulk;
 mod district;
 mod organization;
 mod owned;
@@ -11,6 +12,7 @@ mod vocabulary;
 
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait};
 
+pub(crate) use bulk::Owners;
 pub(crate) use district::{district_row, load_districts};
 pub(crate) use organization::load_organizations;
 pub(crate) use owned::read_contact;

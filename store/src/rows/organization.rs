@@ -3,8 +3,9 @@
 use domain::import::Provenance;
 use domain::{Organization, OrganizationId, OrganizationKind, Texts};
 use entity::{contact, organization, source, translation};
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, StreamTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
+use super::bulk::Owners;
 use super::owned::{Owner, load_public_contacts, load_runs, load_sources, read_translation};
 use super::{Rows, code};
 use crate::error::StoreError;
@@ -42,10 +43,8 @@ impl Rows {
 }
 
 /// All organizations, sorted by id.
-pub(crate) async fn load_organizations(
-    db: &(impl ConnectionTrait + StreamTrait),
-) -> Result<Vec<Organization>, StoreError> {
-    let mut contacts = load_public_contacts(db, contact::Column::OrganizationId, None, |row| {
+pub(crate) async fn load_organizations(db: &impl ConnectionTrait) -> Result<Vec<Organization>, StoreError> {
+    let mut contacts = load_public_contacts(db, contact::Column::OrganizationId, Owners::All, |row| {
         row.organization_id
     })
     .await?;
@@ -53,11 +52,11 @@ pub(crate) async fn load_organizations(
         db,
         translation::Column::OrganizationId,
         translation::Column::Language,
-        None,
+        Owners::All,
         |row| Ok((row.organization_id, read_translation(row))),
     )
     .await?;
-    let mut sources = load_sources(db, source::Column::OrganizationId, None).await?;
+    let mut sources = load_sources(db, source::Column::OrganizationId, Owners::All).await?;
     let rows = organization::Entity::find()
         .order_by_asc(organization::Column::Id)
         .all(db)

@@ -7,13 +7,12 @@ use domain::{
     VerificationMethod, Visibility,
 };
 use entity::{contact, schedule, source, translation, verification};
-use futures_util::TryStreamExt;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, QueryFilter, QueryOrder,
-    QuerySelect, StreamTrait, prelude::DateTimeUtc,
-};
+use sea_orm::{ConnectionTrait, EntityTrait, prelude::DateTimeUtc};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::bulk::{Owners, read_columns, read_rows};
 use super::{Rows, code, ordinals};
 use crate::error::StoreError;
 
@@ -245,25 +244,20 @@ impl<T> Runs<T> {
     }
 }
 
-/// Loads children sorted by owner, then by position; of the given owners only, or of all.
+/// Loads children sorted by owner, then by position.
 pub(super) async fn load_runs<E, T>(
-    db: &(impl ConnectionTrait + StreamTrait),
+    db: &impl ConnectionTrait,
     owner: E::Column,
     order: E::Column,
-    owners: Option<&[Uuid]>,
+    owners: Owners<'_>,
     read: impl Fn(E::Model) -> Result<(Option<Uuid>, T), StoreError>,
 ) -> Result<Runs<T>, StoreError>
 where
     E: EntityTrait,
-    E::Model: ModelTrait<Entity = E> + FromQueryResult + Send,
+    E::Model: DeserializeOwned,
 {
-    let mut select = E::find().filter(owner.is_not_null());
-    if let Some(owners) = owners {
-        select = select.filter(owner.is_in(owners.iter().copied()));
-    }
-    let mut rows = select.order_by_asc(owner).order_by_asc(order).stream(db).await?;
     let mut children = Vec::new();
-    while let Some(row) = rows.try_next().await? {
+    for row in read_rows::<E>(db, owner, order, owners).await? {
         if let (Some(id), child) = read(row)? {
             children.push((id, child));
         }
@@ -282,9 +276,9 @@ pub(crate) fn read_contact(row: contact::Model) -> Result<Contact, StoreError> {
 
 /// Public contacts only: private ones never leave the write side.
 pub(super) async fn load_public_contacts(
-    db: &(impl ConnectionTrait + StreamTrait),
+    db: &impl ConnectionTrait,
     owner: contact::Column,
-    owners: Option<&[Uuid]>,
+    owners: Owners<'_>,
     owner_of: impl Fn(&contact::Model) -> Option<Uuid>,
 ) -> Result<Runs<Contact>, StoreError> {
     let public = Visibility::Public.code();
@@ -332,7 +326,7 @@ pub(super) fn read_verification(row: verification::Model) -> Result<Verification
 }
 
 /// A source without the row of its file, which the public never sees and which is most of the bytes.
-#[derive(Debug, FromQueryResult)]
+#[derive(Debug, Deserialize)]
 struct PublicSource {
     owner: Uuid,
     kind: String,
@@ -348,37 +342,28 @@ struct PublicSource {
 }
 
 pub(super) async fn load_sources(
-    db: &(impl ConnectionTrait + StreamTrait),
+    db: &impl ConnectionTrait,
     owner: source::Column,
-    owners: Option<&[Uuid]>,
+    owners: Owners<'_>,
 ) -> Result<Runs<Source>, StoreError> {
     use source::Column as C;
-    let mut select = source::Entity::find()
-        .select_only()
-        .column_as(owner, "owner")
-        .columns([
-            C::Kind,
-            C::Dataset,
-            C::Publisher,
-            C::ExternalId,
-            C::Name,
-            C::Url,
-            C::License,
-            C::Attribution,
-            C::RetrievedAt,
-            C::Fields,
-        ]);
-    select = select.filter(owner.is_not_null());
-    if let Some(owners) = owners {
-        select = select.filter(owner.is_in(owners.iter().copied()));
-    }
-    let select = select
-        .order_by_asc(owner)
-        .order_by_asc(C::Ordinal)
-        .into_model::<PublicSource>();
-    let mut rows = select.stream(db).await?;
-    let mut sources = Vec::new();
-    while let Some(row) = rows.try_next().await? {
+    let columns = [
+        owner,
+        C::Kind,
+        C::Dataset,
+        C::Publisher,
+        C::ExternalId,
+        C::Name,
+        C::Url,
+        C::License,
+        C::Attribution,
+        C::RetrievedAt,
+        C::Fields,
+    ];
+    let rows: Vec<PublicSource> =
+        read_columns::<source::Entity, _>(db, &columns, owner, C::Ordinal, owners).await?;
+    let mut sources = Vec::with_capacity(rows.len());
+    for row in rows {
         sources.push((
             row.owner,
             Source {
@@ -392,7 +377,7 @@ pub(super) async fn load_sources(
                 attribution: row.attribution,
                 retrieved_at: row.retrieved_at,
                 fields: serde_json::from_str(&row.fields)
-                    .map_err(|error| StoreError::Corrupt(format!("source.fields: {error}")))?,
+                    .map_err(|_| StoreError::Corrupt("source.fields".to_owned()))?,
             },
         ));
     }

@@ -11,13 +11,12 @@ use entity::{
     accessibility, contact, exact_point, merge_stub, place, place_kind, place_term, public_point, schedule,
     source, special_hours, translation, verification,
 };
-use futures_util::TryStreamExt;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, StreamTrait,
+    QueryFilter,
 };
-use uuid::Uuid;
 
+use super::bulk::{Owners, read_rows};
 use super::owned::{
     Owner, load_public_contacts, load_runs, load_sources, read_schedule, read_translation, read_verification,
     source_row,
@@ -284,16 +283,16 @@ pub(crate) async fn replace_private(
     rows.insert(tx).await
 }
 
-/// Places with everything public they own, sorted by id: the given ones, or all.
+/// Places with everything public they own, sorted by id.
 pub(crate) async fn load_places(
-    db: &(impl ConnectionTrait + StreamTrait),
-    ids: Option<&[Uuid]>,
+    db: &impl ConnectionTrait,
+    owners: Owners<'_>,
 ) -> Result<Vec<Place>, StoreError> {
     let mut kinds = load_runs::<place_kind::Entity, _>(
         db,
         place_kind::Column::PlaceId,
         place_kind::Column::Ordinal,
-        ids,
+        owners,
         |row| Ok((Some(row.place_id), code(PlaceKind::parse, &row.kind)?)),
     )
     .await?;
@@ -301,7 +300,7 @@ pub(crate) async fn load_places(
         db,
         public_point::Column::PlaceId,
         public_point::Column::PlaceId,
-        ids,
+        owners,
         |row| {
             Ok((
                 Some(row.place_id),
@@ -317,7 +316,7 @@ pub(crate) async fn load_places(
         db,
         place_term::Column::PlaceId,
         place_term::Column::Ordinal,
-        ids,
+        owners,
         |row| Ok((Some(row.place_id), TermId(row.term_id))),
     )
     .await?;
@@ -325,7 +324,7 @@ pub(crate) async fn load_places(
         db,
         accessibility::Column::PlaceId,
         accessibility::Column::Ordinal,
-        ids,
+        owners,
         |row| {
             let feature = code(AccessibilityFeature::parse, &row.feature)?;
             Ok((
@@ -343,7 +342,7 @@ pub(crate) async fn load_places(
         db,
         merge_stub::Column::PlaceId,
         merge_stub::Column::PlaceId,
-        ids,
+        owners,
         |row| Ok((Some(row.place_id), PlaceId(row.survivor_id))),
     )
     .await?;
@@ -351,7 +350,7 @@ pub(crate) async fn load_places(
         db,
         special_hours::Column::PlaceId,
         special_hours::Column::Ordinal,
-        ids,
+        owners,
         |row| {
             let special_hours::Model {
                 from_date: from,
@@ -378,16 +377,16 @@ pub(crate) async fn load_places(
         db,
         schedule::Column::PlaceId,
         schedule::Column::Ordinal,
-        ids,
+        owners,
         |row| Ok((row.place_id, read_schedule(row))),
     )
     .await?;
-    let mut contacts = load_public_contacts(db, contact::Column::PlaceId, ids, |row| row.place_id).await?;
+    let mut contacts = load_public_contacts(db, contact::Column::PlaceId, owners, |row| row.place_id).await?;
     let mut texts = load_runs::<translation::Entity, _>(
         db,
         translation::Column::PlaceId,
         translation::Column::Language,
-        ids,
+        owners,
         |row| Ok((row.place_id, read_translation(row))),
     )
     .await?;
@@ -395,19 +394,15 @@ pub(crate) async fn load_places(
         db,
         verification::Column::PlaceId,
         verification::Column::Id,
-        ids,
+        owners,
         |row| Ok((row.place_id, read_verification(row)?)),
     )
     .await?;
-    let mut sources = load_sources(db, source::Column::PlaceId, ids).await?;
+    let mut sources = load_sources(db, source::Column::PlaceId, owners).await?;
 
-    let mut select = place::Entity::find();
-    if let Some(ids) = ids {
-        select = select.filter(place::Column::Id.is_in(ids.iter().copied()));
-    }
-    let mut rows = select.order_by_asc(place::Column::Id).stream(db).await?;
-    let mut places = Vec::new();
-    while let Some(row) = rows.try_next().await? {
+    let rows = read_rows::<place::Entity>(db, place::Column::Id, place::Column::Id, owners).await?;
+    let mut places = Vec::with_capacity(rows.len());
+    for row in rows {
         let id = row.id;
         places.push(Place {
             id: PlaceId(id),

@@ -8,8 +8,9 @@ use entity::{
     contact, required_document, schedule, service, service_area, service_at_place, service_mode,
     service_term, source, translation, verification,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, StreamTrait};
+use sea_orm::ConnectionTrait;
 
+use super::bulk::{Owners, read_rows};
 use super::owned::{
     Owner, load_public_contacts, load_runs, load_sources, read_schedule, read_translation, read_verification,
 };
@@ -116,14 +117,12 @@ impl Rows {
 }
 
 /// All services with everything public they own, sorted by id.
-pub(crate) async fn load_services(
-    db: &(impl ConnectionTrait + StreamTrait),
-) -> Result<Vec<Service>, StoreError> {
+pub(crate) async fn load_services(db: &impl ConnectionTrait) -> Result<Vec<Service>, StoreError> {
     let mut modes = load_runs::<service_mode::Entity, _>(
         db,
         service_mode::Column::ServiceId,
         service_mode::Column::Ordinal,
-        None,
+        Owners::All,
         |row| Ok((Some(row.service_id), code(ServiceMode::parse, &row.mode)?)),
     )
     .await?;
@@ -131,7 +130,7 @@ pub(crate) async fn load_services(
         db,
         service_area::Column::ServiceId,
         service_area::Column::Ordinal,
-        None,
+        Owners::All,
         |row| Ok((Some(row.service_id), DistrictId(row.district_id))),
     )
     .await?;
@@ -139,7 +138,7 @@ pub(crate) async fn load_services(
         db,
         service_term::Column::ServiceId,
         service_term::Column::Ordinal,
-        None,
+        Owners::All,
         |row| Ok((Some(row.service_id), TermId(row.term_id))),
     )
     .await?;
@@ -147,7 +146,7 @@ pub(crate) async fn load_services(
         db,
         required_document::Column::ServiceId,
         required_document::Column::Ordinal,
-        None,
+        Owners::All,
         |row| Ok((Some(row.service_id), row.document)),
     )
     .await?;
@@ -156,17 +155,17 @@ pub(crate) async fn load_services(
         db,
         schedule::Column::ServiceId,
         schedule::Column::Ordinal,
-        None,
+        Owners::All,
         |row| Ok((row.service_id, read_schedule(row))),
     )
     .await?;
     let mut contacts =
-        load_public_contacts(db, contact::Column::ServiceId, None, |row| row.service_id).await?;
+        load_public_contacts(db, contact::Column::ServiceId, Owners::All, |row| row.service_id).await?;
     let mut texts = load_runs::<translation::Entity, _>(
         db,
         translation::Column::ServiceId,
         translation::Column::Language,
-        None,
+        Owners::All,
         |row| Ok((row.service_id, read_translation(row))),
     )
     .await?;
@@ -174,16 +173,14 @@ pub(crate) async fn load_services(
         db,
         verification::Column::ServiceId,
         verification::Column::Id,
-        None,
+        Owners::All,
         |row| Ok((row.service_id, read_verification(row)?)),
     )
     .await?;
-    let mut sources = load_sources(db, source::Column::ServiceId, None).await?;
+    let mut sources = load_sources(db, source::Column::ServiceId, Owners::All).await?;
 
-    let rows = service::Entity::find()
-        .order_by_asc(service::Column::Id)
-        .all(db)
-        .await?;
+    let id = service::Column::Id;
+    let rows = read_rows::<service::Entity>(db, id, id, Owners::All).await?;
     Ok(rows
         .into_iter()
         .map(|row| Service {
@@ -217,7 +214,7 @@ pub(crate) async fn load_services(
 
 /// By service; the schedules and contacts of each row are looked up by its own id.
 async fn load_services_at_places(
-    db: &(impl ConnectionTrait + StreamTrait),
+    db: &impl ConnectionTrait,
 ) -> Result<super::owned::Runs<ServiceAtPlace>, StoreError> {
     use std::collections::HashMap;
     let mut schedules: HashMap<_, Vec<_>> = HashMap::new();
@@ -226,14 +223,14 @@ async fn load_services_at_places(
         db,
         schedule::Column::ServiceAtPlaceId,
         schedule::Column::Ordinal,
-        None,
+        Owners::All,
         |row| Ok((row.service_at_place_id, read_schedule(row))),
     )
     .await?;
     for (id, schedule) in own.into_pairs() {
         schedules.entry(id).or_default().push(schedule);
     }
-    let own = load_public_contacts(db, contact::Column::ServiceAtPlaceId, None, |row| {
+    let own = load_public_contacts(db, contact::Column::ServiceAtPlaceId, Owners::All, |row| {
         row.service_at_place_id
     })
     .await?;
@@ -244,7 +241,7 @@ async fn load_services_at_places(
         db,
         service_at_place::Column::ServiceId,
         service_at_place::Column::Ordinal,
-        None,
+        Owners::All,
         |row| {
             let at_place = ServiceAtPlace {
                 id: ServiceAtPlaceId(row.id),

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use domain::{Scheme, Term, TermId, Texts, Translation};
 use entity::{scheme, term, term_synonym, translation};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, StreamTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use super::bulk::Owners;
 use super::owned::{load_runs, read_translation};
 use crate::error::StoreError;
 
@@ -37,12 +38,12 @@ pub(crate) async fn load_schemes(db: &impl ConnectionTrait) -> Result<Vec<Scheme
 }
 
 /// All terms, sorted by id.
-pub(crate) async fn load_terms(db: &(impl ConnectionTrait + StreamTrait)) -> Result<Vec<Term>, StoreError> {
+pub(crate) async fn load_terms(db: &impl ConnectionTrait) -> Result<Vec<Term>, StoreError> {
     let mut synonyms = load_runs::<term_synonym::Entity, _>(
         db,
         term_synonym::Column::TermId,
         term_synonym::Column::Ordinal,
-        None,
+        Owners::All,
         |row| Ok((Some(row.term_id), row.synonym)),
     )
     .await?;
@@ -50,7 +51,7 @@ pub(crate) async fn load_terms(db: &(impl ConnectionTrait + StreamTrait)) -> Res
         db,
         translation::Column::TermId,
         translation::Column::Language,
-        None,
+        Owners::All,
         |row| Ok((row.term_id, read_translation(row))),
     )
     .await?;
