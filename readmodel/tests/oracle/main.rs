@@ -15,9 +15,12 @@
 mod aim;
 mod ask;
 mod assignment;
+mod beyond;
 mod brute;
 mod changes;
 mod choices;
+mod clusters;
+mod counts;
 mod edges;
 mod grid;
 mod histories;
