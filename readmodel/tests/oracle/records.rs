@@ -128,6 +128,17 @@ pub struct ServiceGene {
     places: Vec<u8>,
 }
 
+impl ServiceGene {
+    /// Offered at the first place, with nothing known but its name.
+    pub fn plain() -> ServiceGene {
+        ServiceGene {
+            facts: 0,
+            words: 0,
+            places: vec![0],
+        }
+    }
+}
+
 pub fn service_gene() -> impl Strategy<Value = ServiceGene> {
     (
         any::<u64>(),
