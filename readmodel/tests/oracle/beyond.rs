@@ -12,6 +12,7 @@ use crate::cases;
 use crate::choices::{now, term_id};
 use crate::grid::{DEGREE, EAST, Spot, meters};
 use crate::history::make;
+use crate::records;
 use crate::world::world;
 
 /// The middle of the extent of an area, if it has any.
@@ -29,8 +30,10 @@ fn middle_of(brute: &Brute<'_>, area: &Where) -> Option<Point> {
     // Halves of units are whole numbers of half units.
     let half = |sum: i64| sum as f64 / (2 * DEGREE) as f64;
     let lon = half(west + east);
+    // The antimeridian is written as 180.
+    let lon = if lon > 180.0 { lon - 360.0 } else { lon };
     Some(Point {
-        lon: if lon > 180.0 { lon - 360.0 } else { lon },
+        lon: if lon == -180.0 { 180.0 } else { lon },
         lat: half(south + north),
     })
 }
@@ -194,5 +197,35 @@ proptest! {
         for (gene, first) in genes {
             check(&snapshot, &brute, &gene.aim(&world), first);
         }
+    }
+}
+
+#[test]
+fn the_antimeridian_is_one_line_to_those_who_listen() {
+    let ring = vec![vec![
+        [179.0, 0.0],
+        [180.0, 0.0],
+        [180.0, 1.0],
+        [179.0, 1.0],
+        [179.0, 0.0],
+    ]];
+    let mut contents = Contents {
+        schemes: records::schemes(),
+        terms: records::terms(),
+        districts: records::districts(&[records::DistrictGene::plain()], &[(0, 0)]),
+        services: records::services(&[records::ServiceGene::plain()], 1),
+        ..Contents::default()
+    };
+    with_consultation(&mut contents);
+    contents.districts[0].polygons = vec![ring];
+    contents.services[0].serves = vec![contents.districts[0].id];
+    contents.services[0].modes = vec![ServiceMode::Phone];
+    let snapshot = Snapshot::build(contents, "test");
+    for lon in [-EAST, EAST] {
+        let question = Question {
+            within: vec![Where::Box([lon, 0, lon, DEGREE])],
+            ..Question::default()
+        };
+        assert_eq!(snapshot.fallback_desks(&question.query(), 1).len(), 1, "{lon}");
     }
 }

@@ -20,6 +20,16 @@ pub struct DistrictGene {
     pub facts: u64,
 }
 
+impl DistrictGene {
+    /// Without an area.
+    pub fn plain() -> DistrictGene {
+        DistrictGene {
+            shapes: Vec::new(),
+            facts: 0,
+        }
+    }
+}
+
 pub fn district_gene() -> impl Strategy<Value = DistrictGene> {
     (prop::collection::vec(shape(), 0..3), any::<u64>())
         .prop_map(|(shapes, facts)| DistrictGene { shapes, facts })
