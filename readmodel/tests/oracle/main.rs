@@ -27,6 +27,7 @@ mod histories;
 mod history;
 mod laws;
 mod lists;
+mod many;
 mod numbered;
 mod places;
 mod readers;
