@@ -25,6 +25,7 @@ mod edges;
 mod grid;
 mod histories;
 mod history;
+mod large;
 mod laws;
 mod lists;
 mod many;
