@@ -114,10 +114,7 @@ impl Snapshot {
                 };
                 let lon = (bounds.west + east) / 2.0;
                 let lon = if lon > 180.0 { lon - 360.0 } else { lon };
-                return Some(Point {
-                    lon,
-                    lat: (bounds.south + bounds.north) / 2.0,
-                });
+                return Point::new(lon, (bounds.south + bounds.north) / 2.0).ok();
             }
             Within::Area(area) => {
                 let positions = area.0.iter().flatten().flatten();
@@ -140,6 +137,7 @@ impl Snapshot {
         }
         let lon = (extent.west + extent.east) / 2.0;
         let lat = (extent.south + extent.north) / 2.0;
-        (lon.is_finite() && lat.is_finite()).then_some(Point { lon, lat })
+        // An empty extent has no number for a middle.
+        Point::new(lon, lat).ok()
     }
 }

@@ -188,7 +188,7 @@ fn check_level(
 }
 
 fn check(contents: &Contents) {
-    let snapshot = make(&contents);
+    let snapshot = make(contents);
     let brute = Brute::new(contents);
     for place in &contents.places {
         let row = snapshot.place_row(place.id).unwrap();

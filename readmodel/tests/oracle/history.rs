@@ -51,7 +51,7 @@ pub fn images(contents: &Contents) -> Vec<Image> {
     images
 }
 
-fn change(seq: i64, index: i32, image: Image) -> Change {
+pub fn change(seq: i64, index: i32, image: Image) -> Change {
     Change {
         seq,
         index,

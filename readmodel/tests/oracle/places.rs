@@ -65,7 +65,25 @@ fn page_sizes(total: usize) -> Vec<usize> {
     }
 }
 
-pub fn check(world: &World, snapshot: &Snapshot, brute: &Brute<'_>, question: &Question) -> usize {
+/// Checks the whole list and its counts, then pages of many sizes.
+pub fn check(world: &World, snapshot: &Snapshot, brute: &Brute<'_>, question: &Question) {
+    let listed = check_list(world, snapshot, brute, question);
+    for size in page_sizes(listed.len()) {
+        assert_eq!(
+            paged(snapshot, &question.query(), size),
+            listed,
+            "pages of {size}"
+        );
+    }
+}
+
+/// Checks the list in one page, its distances and its counts.
+pub fn check_list(
+    world: &World,
+    snapshot: &Snapshot,
+    brute: &Brute<'_>,
+    question: &Question,
+) -> Vec<PlaceId> {
     let query = question.query();
     assert_eq!(query.order, question.order());
     let page = snapshot.search(&query, now(), None, 10_000);
@@ -106,10 +124,7 @@ pub fn check(world: &World, snapshot: &Snapshot, brute: &Brute<'_>, question: &Q
             }
         }
     }
-    for size in page_sizes(listed.len()) {
-        assert_eq!(paged(snapshot, &query, size), listed, "pages of {size}");
-    }
-    listed.len()
+    listed
 }
 
 /// Along the curve, judged by tiles of zoom 20; equal points by id; without a position last both ways.

@@ -20,6 +20,16 @@ pub struct DistrictGene {
     pub facts: u64,
 }
 
+impl DistrictGene {
+    /// Without an area.
+    pub fn plain() -> DistrictGene {
+        DistrictGene {
+            shapes: Vec::new(),
+            facts: 0,
+        }
+    }
+}
+
 pub fn district_gene() -> impl Strategy<Value = DistrictGene> {
     (prop::collection::vec(shape(), 0..3), any::<u64>())
         .prop_map(|(shapes, facts)| DistrictGene { shapes, facts })
@@ -126,6 +136,17 @@ pub struct ServiceGene {
     words: u64,
     /// Shares of the list of places, in 1/256.
     places: Vec<u8>,
+}
+
+impl ServiceGene {
+    /// Offered at the first place, with nothing known but its name.
+    pub fn plain() -> ServiceGene {
+        ServiceGene {
+            facts: 0,
+            words: 0,
+            places: vec![0],
+        }
+    }
 }
 
 pub fn service_gene() -> impl Strategy<Value = ServiceGene> {

@@ -197,6 +197,25 @@ fn scan<'a>(brute: &Brute<'a>, question: &ServiceQuestion) -> Vec<(&'a Service, 
     found
 }
 
+/// Checks the list in one page, with its distances.
+pub fn check_list(snapshot: &Snapshot, brute: &Brute<'_>, question: &ServiceQuestion) -> Vec<ServiceId> {
+    let (query, expected) = (question.query(), scan(brute, question));
+    let (page, more, total) = snapshot.search_services(&query, None, 100);
+    let listed: Vec<_> = page.iter().map(|(hit, _)| hit.service.id).collect();
+    let ids: Vec<_> = expected.iter().map(|(service, _)| service.id).collect();
+    assert_eq!(listed, ids, "{question:?}");
+    assert!(!more && total == listed.len());
+    for ((hit, _), (_, distance)) in page.iter().zip(&expected) {
+        assert_eq!(hit.nearest.is_some(), distance.is_some());
+        if let (Some((row, distance)), Some((from, _))) = (hit.nearest, question.near) {
+            let place = snapshot.place(row).unwrap();
+            assert!((distance - meters(from, place.location.unwrap())).abs() < 0.01);
+            assert!(hit.service.places.iter().any(|offer| offer.place == place.id));
+        }
+    }
+    listed
+}
+
 proptest! {
     #![proptest_config(cases(450))]
 
@@ -206,19 +225,7 @@ proptest! {
         let brute = Brute::new(&world.contents);
         for gene in genes {
             let question = gene.aim(&world);
-            let (query, expected) = (question.query(), scan(&brute, &question));
-            let (page, more, total) = snapshot.search_services(&query, None, 100);
-            let listed: Vec<_> = page.iter().map(|(hit, _)| hit.service.id).collect();
-            prop_assert_eq!(&listed, &expected.iter().map(|(service, _)| service.id).collect::<Vec<_>>(), "{:?}", question);
-            prop_assert!(!more && total == listed.len());
-            for ((hit, _), (_, distance)) in page.iter().zip(&expected) {
-                prop_assert_eq!(hit.nearest.is_some(), distance.is_some());
-                if let (Some((row, distance)), Some((from, _))) = (hit.nearest, question.near) {
-                    let place = snapshot.place(row).unwrap();
-                    prop_assert!((distance - meters(from, place.location.unwrap())).abs() < 0.01);
-                    prop_assert!(hit.service.places.iter().any(|offer| offer.place == place.id));
-                }
-            }
+            let (query, listed) = (question.query(), check_list(&snapshot, &brute, &question));
             for size in 1..=3 {
                 let (mut paged, mut after) = (Vec::new(), None);
                 loop {

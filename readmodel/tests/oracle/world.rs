@@ -13,6 +13,7 @@ use crate::choices::{
     term_id,
 };
 use crate::grid::{COARSE, DEGREE, EAST, NORTH, Spot, on_earth, point};
+use crate::history::Dice;
 use crate::records;
 
 /// Where things gather.
@@ -45,6 +46,19 @@ impl PlaceGene {
             step: (0, 0),
             facts: 2,
             words: 0,
+        }
+    }
+
+    /// Any, by lot: for registers that are too large to be drawn place by place.
+    pub fn thrown(dice: &mut Dice) -> PlaceGene {
+        let mut any = || dice.below(usize::MAX) as u64;
+        let (facts, words) = (any(), any());
+        let mut step = || dice.below(9) as i64 - 4;
+        PlaceGene {
+            step: (step(), step()),
+            spot: dice.below(12) as u8,
+            facts,
+            words,
         }
     }
 }
