@@ -89,8 +89,9 @@ on_both! {
         assert_eq!(loaded.organizations.into_iter().map(|x| (x.id, x)).collect::<BTreeMap<_, _>>(), organizations);
         assert_eq!(loaded.districts.into_iter().map(|x| (x.id, x)).collect::<BTreeMap<_, _>>(), districts);
 
-        let News::Changes(changes) = store.news(0, None, 10_000).await.unwrap() else {
-            panic!("the log has news");
+        let changes = match store.news(0, None, 10_000).await.unwrap() {
+            News::Changes(changes) => changes,
+            other => unreachable!("{other:?}"),
         };
         let of_log = changes.into_iter().filter_map(|change| match change.image {
             Some(Image::Place(place)) => Some((place.id, *place)),
