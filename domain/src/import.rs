@@ -90,7 +90,8 @@ pub struct DistrictDraft {
     pub name_kana: Option<String>,
     /// Code of the administrative district above it.
     pub parent_code: Option<String>,
-    pub polygons: Vec<PolygonRings>,
+    /// `None` when the file does not say: a list of names takes no boundary away.
+    pub polygons: Option<Vec<PolygonRings>>,
     pub source: Source,
 }
 

@@ -100,6 +100,7 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
         rejected,
         unlocated,
         duplicates,
+        private,
         schedules_original,
         records,
         issues,
@@ -114,6 +115,7 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
         rejected,
         unlocated,
         duplicates,
+        private,
         schedules: Schedules {
             converted: 0,
             original: schedules_original,
@@ -151,11 +153,12 @@ async fn read(
     import: &Import,
     at: DateTime<Utc>,
 ) -> anyhow::Result<Result<FileContent, formats::Refusal>> {
-    let (profile, dataset, license, source_url) = (
+    let (profile, dataset, license, source_url, publisher) = (
         import.profile.clone(),
         import.dataset.clone(),
         import.license.clone(),
         import.source_url.clone(),
+        import.publisher.clone(),
     );
     let work = move || {
         let options = ReadOptions {
@@ -163,6 +166,7 @@ async fn read(
             dataset: dataset.as_deref(),
             license: license.as_deref(),
             source_url: source_url.as_deref(),
+            publisher: publisher.as_deref(),
             retrieved_at: at,
         };
         formats::read(bytes, &options)

@@ -17,12 +17,13 @@ fn at() -> DateTime<Utc> {
 }
 
 fn options() -> ReadOptions<'static> {
-    let (profile, dataset, license, source_url) = (None, None, Some("CC0"), None);
+    let (profile, dataset, license, source_url, publisher) = (None, None, Some("CC0"), None, None);
     ReadOptions {
         profile,
         dataset,
         license,
         source_url,
+        publisher,
         retrieved_at: at(),
     }
 }
