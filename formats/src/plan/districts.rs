@@ -1,6 +1,6 @@
 //! Districts: the same level and code (else name and parent) are the same district.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use domain::clock::to_micros;
@@ -66,7 +66,32 @@ pub fn plan_districts(drafts: Vec<DistrictDraft>, known: &Known, at: DateTime<Ut
             }),
         }
     }
+    link_orphans(&mut plan, known, &administrative);
     plan
+}
+
+/// Districts of schools that came before their municipality find it now: files come in any order.
+fn link_orphans(plan: &mut ImportPlan, known: &Known, administrative: &HashMap<String, DistrictId>) {
+    let planned: HashSet<DistrictId> = plan.districts.iter().map(|planned| planned.district.id).collect();
+    let orphans = known.districts.iter().filter(|district| {
+        !district.level.is_administrative() && district.parent.is_none() && !planned.contains(&district.id)
+    });
+    for orphan in orphans {
+        let mut stated = orphan
+            .sources
+            .iter()
+            .filter_map(|source| source.external_id.as_deref()?.split_once(':'));
+        if let Some(parent) = stated.find_map(|(code, _)| administrative.get(code)) {
+            plan.districts.push(PlannedDistrict {
+                expected_version: Some(orphan.version),
+                district: District {
+                    version: orphan.version + 1,
+                    parent: Some(*parent),
+                    ..orphan.clone()
+                },
+            });
+        }
+    }
 }
 
 /// One source of each data set, in the order of their names: files come in any order.
@@ -106,3 +131,6 @@ fn says_the_same(standing: &District, new: &District) -> bool {
     }
     standing == *new
 }
+
+#[cfg(test)]
+mod tests;
