@@ -193,7 +193,7 @@ fn establisher(cells: &mut Cells) -> Option<String> {
     ];
     let column = cells.first(Means::Establisher)?;
     let line = cells.owned(Means::Establisher)?;
-    let body = line.split("代表").next().unwrap_or(&line).trim_end();
+    let body = without_representative(&line);
     // 市 and 都 end names of persons, too: only the row's own city or prefecture is a body without such a word.
     let government = [Means::City, Means::Prefecture].map(|means| cells.owned(means));
     let is_body = BODIES.iter().any(|word| narrow(body).contains(word))
@@ -208,6 +208,32 @@ fn establisher(cells: &mut Cells) -> Option<String> {
         cells.note(column, "private-person", RowAction::Repaired, detail);
     }
     Some(body.to_owned())
+}
+
+/// The words before the office of a person: 宗教法人 A 代表役員 B is 宗教法人 A.
+fn without_representative(line: &str) -> &str {
+    const OFFICES: [&str; 12] = [
+        "理事長",
+        "院長",
+        "支部長",
+        "園長",
+        "会長",
+        "社長",
+        "施設長",
+        "所長",
+        "館長",
+        "取締役",
+        "管理者",
+        "学長",
+    ];
+    let mut at = 0;
+    for word in line.split_inclusive(char::is_whitespace) {
+        if at > 0 && OFFICES.iter().any(|office| word.trim_end().ends_with(office)) {
+            return line.get(..at).unwrap_or(line).trim_end();
+        }
+        at += word.len();
+    }
+    line.split("代表").next().unwrap_or(line).trim_end()
 }
 
 fn contacts(cells: &mut Cells) -> Vec<Contact> {

@@ -124,6 +124,11 @@ fn founders_who_are_persons_are_not_shown() {
     for person in ["宮脇　　聡", "市川太郎", "県　一郎", "田中　奈都", "木村健市"] {
         assert_eq!(organization(person), (None, vec!["private-person"]), "{person}");
     }
+    let cut = organization("社会福祉法人さぬき　理事長　山田　花子");
+    assert_eq!(
+        cut,
+        (Some("社会福祉法人さぬき".to_owned()), vec!["private-person"])
+    );
     let cut = organization("宗教法人　高善寺　代表役員　鎌田　花子");
     assert_eq!(cut, (Some("宗教法人　高善寺".to_owned()), vec!["private-person"]));
 }
