@@ -161,3 +161,6 @@ fn left_out(sheet: &str, rule: &'static str, detail: &str) -> RowIssue {
         detail: detail.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;

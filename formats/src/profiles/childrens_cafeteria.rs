@@ -287,4 +287,58 @@ mod tests {
         assert_eq!(text.contacts[0].note.as_deref(), Some("公式"));
         assert_eq!(draft("運営団体名", "非公開").organization, None);
     }
+
+    /// Columns beyond those of 東京都, as cities with the longer form have them; all cells invented.
+    const LONG: &str = "\
+全国地方公共団体コード,ID,都道府県名,市区町村名,こども食堂名,こども食堂名_カナ,開催場所住所,方書,郵便番号,緯度,経度,電話番号,内線番号,\
+メールアドレス,担当者名,URL,法人番号,運営団体名,開催頻度,開催曜日,開催日,開催時間,参加費_小学生,参加費_大人,その他
+11,1,埼玉県,さいたま市,みんなの食堂,ミンナノショクドウ,さいたま市浦和区1-1,,3300061,35.86,139.65,090-0000-0001,,\
+someone@example.docomo.ne.jp,架空　花子,,4.00E+12,みんなの会,月２回,,第２・第４土曜日,11：00～,無料,300,
+11,2,埼玉県,さいたま市,,,,,,,,,,,,,,,,,,,,,
+";
+
+    #[test]
+    fn the_longer_form_keeps_persons_private() {
+        let (drafts, content) = places(LONG);
+        assert_eq!(
+            (content.profile, content.rows, content.rejected, content.private),
+            ("childrens_cafeteria", 2, 1, 3)
+        );
+        let draft = &drafts[0];
+        let contacts: Vec<(&str, &str, Option<&str>)> = draft
+            .contacts
+            .iter()
+            .map(|contact| {
+                (
+                    contact.visibility.code(),
+                    contact.value.as_str(),
+                    contact.note.as_deref(),
+                )
+            })
+            .collect();
+        let expected = [
+            ("PRIVATE", "090-0000-0001", Some("架空　花子")),
+            ("PRIVATE", "someone@example.docomo.ne.jp", None),
+        ];
+        assert_eq!(contacts, expected);
+        assert_eq!(draft.provenance.source.publisher.as_deref(), Some("さいたま市"));
+        assert_eq!(
+            draft.schedules[0].original.as_deref(),
+            Some("開催頻度: 月２回 / 開催日: 第２・第４土曜日 / 開催開始時間: 11：00～")
+        );
+        assert_eq!(
+            draft.address.as_ref().unwrap().postal_code.as_deref(),
+            Some("330-0061")
+        );
+        let expected = [
+            "license-unstated",
+            "corporate-number-ruined",
+            "municipality-code-is-prefecture",
+            "private-phone",
+            "private-email",
+            "private-person",
+            "name-required",
+        ];
+        assert_eq!(rules(&content), expected);
+    }
 }

@@ -64,3 +64,38 @@ fn a_given_data_set_holds_both_kinds() {
             .all(|draft| draft.provenance.source.dataset.as_deref() == Some("gsi"))
     );
 }
+
+const LIST: &str = r#"{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point","coordinates":[136.95,37.03]},
+ "properties":{"NO":1,"共通ID":"E1","都道府県名及び市町村名":"石川県七尾市","施設・場所名":"七尾中学校","住所":"石川県七尾市藤橋町52-1",
+ "洪水":"1","崖崩れ、土石流及び地滑り":"","地震":null,"備考":""}}]}"#;
+
+#[test]
+fn the_same_site_has_the_same_key_in_each_form() {
+    let (table, _) = places(FILE);
+    let (features, content) = places(LIST);
+    assert_eq!(
+        (content.profile, content.rows, content.unlocated),
+        ("gsi_emergency", 1, 0)
+    );
+    assert_eq!(features[0].provenance.key(), table[0].provenance.key());
+    assert_eq!(
+        (features[0].point, &features[0].name),
+        (table[0].point, &table[0].name)
+    );
+    assert_eq!(features[0].terms, [crate::profile::term("hazard", "flood")]);
+    assert_eq!(rules(&content), ["license-unstated"]);
+}
+
+#[test]
+fn positions_in_meters_are_not_taken_for_degrees() {
+    let crs = r#""crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::6675"}},"features""#;
+    let (drafts, content) = places(&LIST.replace("\"features\"", crs));
+    assert_eq!((drafts[0].point, content.unlocated), (None, 1));
+    assert_eq!(rules(&content), ["coordinate-system-foreign", "license-unstated"]);
+    let degrees = crs.replace("EPSG::6675", "OGC:1.3:CRS84");
+    assert!(
+        places(&LIST.replace("\"features\"", &degrees)).0[0]
+            .point
+            .is_some()
+    );
+}
