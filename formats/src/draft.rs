@@ -60,7 +60,8 @@ pub fn draft(reading: Reading, record: Record, context: Context) -> PlaceDraft {
         retrieved_at: options.retrieved_at,
         fields: Vec::new(),
     };
-    let record_key = plain_key(source.external_id.as_deref(), &reading.name, &reading.key_address);
+    let id = source.external_id.as_deref().filter(|_| !profile.joins);
+    let record_key = plain_key(id, &reading.name, &reading.key_address);
     let mut draft = PlaceDraft {
         line: record.line,
         provenance: Provenance {
@@ -79,6 +80,7 @@ pub fn draft(reading: Reading, record: Record, context: Context) -> PlaceDraft {
         point: reading.point,
         address: reading.address,
         organization: reading.organization,
+        services: reading.services,
         schedules: reading.schedules,
         contacts: reading.contacts,
         accessibility: reading.accessibility,
@@ -123,6 +125,7 @@ fn digest(draft: &PlaceDraft, record: Record, sorted: &[usize]) -> String {
             draft.point,
             &draft.address,
             &draft.organization,
+            &draft.services,
             &draft.schedules,
             &draft.contacts,
         ),

@@ -10,6 +10,7 @@ mod district_tree;
 mod draft;
 mod feature;
 mod fit;
+mod join;
 mod json;
 mod keys;
 mod places;

@@ -8,6 +8,7 @@ use domain::import::{PlaceDraft, RowAction, RowIssue};
 use crate::cell::{Cells, text::excerpt};
 use crate::draft::{Context, UNSTATED, draft};
 use crate::fit::Fit;
+use crate::join::join;
 use crate::keys::tell_apart;
 use crate::preamble::Preamble;
 use crate::privacy;
@@ -101,6 +102,10 @@ impl<'a> Harvest<'a> {
         if self.rows == 0 {
             return Err(Refusal::new("no-rows", "The file has a header but no rows."));
         }
+        let read = self.drafts.len();
+        if self.profile.joins {
+            join(&mut self.drafts, &mut self.issues);
+        }
         let duplicates = tell_apart(&mut self.drafts, &self.id_column, &mut self.issues);
         let license = |draft: &PlaceDraft| draft.provenance.source.license.as_deref() == Some(UNSTATED);
         if self.drafts.iter().any(license) {
@@ -124,7 +129,7 @@ impl<'a> Harvest<'a> {
             dataset: datasets.join(options.dataset.unwrap_or(profile.dataset)),
             license: licenses.join(options.license.unwrap_or(UNSTATED)),
             rows,
-            rejected: rows - drafts.len(),
+            rejected: rows - read,
             unlocated: drafts.iter().filter(|draft| draft.point.is_none()).count(),
             duplicates,
             private: privacy::count(&issues),

@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use domain::address::Address;
 use domain::contact::Contact;
-use domain::import::TermCode;
+use domain::import::{ServiceDraft, TermCode};
 use domain::location::Point;
 use domain::place::{Accessibility, AccessibilityFeature, PlaceKind};
 use domain::schedule::Schedule;
@@ -38,6 +38,9 @@ pub struct TableProfile {
     pub terms: &'static [(&'static str, &'static str)],
     /// Every term that a row could name: those it does not name no longer hold.
     pub vocabulary: &'static [(&'static str, &'static str)],
+    /// Whether rows of one name and address are one place, each with a service of it. Such rows are keyed by both:
+    /// their ids number services.
+    pub joins: bool,
     /// Who numbers the rows, where the format itself says it.
     pub publisher: Option<&'static str>,
     pub attribution: Option<&'static str>,
@@ -58,6 +61,7 @@ pub const PLAIN: TableProfile = TableProfile {
     kinds: &[],
     terms: &[],
     vocabulary: &[],
+    joins: false,
     publisher: None,
     attribution: None,
     read: crate::reading::read,
@@ -112,6 +116,8 @@ pub enum Means {
     Person,
     /// The body that runs it.
     Organization,
+    /// What is offered there; several are separated by semicolons.
+    Service,
     /// Who founded it: a body, or a person, who is left out.
     Establisher,
     /// 法人番号.
@@ -153,6 +159,7 @@ pub struct Reading {
     pub point: Option<Point>,
     pub address: Option<Address>,
     pub organization: Option<String>,
+    pub services: Vec<ServiceDraft>,
     pub schedules: Vec<Schedule>,
     pub contacts: Vec<Contact>,
     pub accessibility: Vec<Accessibility>,

@@ -5,7 +5,7 @@
 
 use domain::address::Address;
 use domain::contact::{Contact, ContactKind};
-use domain::import::{RowAction, TermCode};
+use domain::import::{RowAction, ServiceDraft, TermCode};
 use domain::schedule::Schedule;
 use domain::translation::{Texts, Translation};
 
@@ -36,6 +36,7 @@ pub fn read(profile: &TableProfile, cells: &mut Cells) -> Option<Reading> {
         point: cells.point(),
         address: address(cells, &key_address),
         organization: cells.owned(Means::Organization).or_else(|| establisher(cells)),
+        services: services(cells),
         schedules: hours(profile, cells).into_iter().collect(),
         contacts: contacts(cells),
         accessibility: accessibility(profile, cells),
@@ -170,6 +171,19 @@ fn terms(profile: &TableProfile, cells: &mut Cells) -> Vec<TermCode> {
 fn same_word(known: &str, word: &str) -> bool {
     let plain = |text: &str| text.replace(['・', '，', ','], "、");
     plain(known) == plain(word)
+}
+
+fn services(cells: &Cells) -> Vec<ServiceDraft> {
+    let cell = cells.owned(Means::Service).unwrap_or_default();
+    let names = cell
+        .split([';', '；'])
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    names
+        .map(|name| ServiceDraft {
+            name: name.to_owned(),
+        })
+        .collect()
 }
 
 /// A body that founded it; a person's name is nobody's business, and a representative's is cut off.

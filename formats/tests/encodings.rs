@@ -4,7 +4,6 @@
     clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stderr,
     reason = "helpers of tests: what cannot be made fails the test, a skip is said loudly"
 )]
 

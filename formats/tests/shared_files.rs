@@ -4,7 +4,6 @@
 //! is absent the tests say so on the error stream and pass.
 
 #![expect(
-    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stderr,

@@ -7,6 +7,7 @@ mod adopt;
 mod districts;
 mod organizations;
 mod outside;
+mod services;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -93,7 +94,10 @@ pub fn plan_places(
         if draft.point.is_none() && place.location.is_some() {
             plan.kept_positions += 1;
         }
+        let offered = std::mem::take(&mut draft.services);
         let provenance = take_over(&mut place, &mut private, draft, terms, at);
+        plan.services
+            .extend(services::new_ones(&place, offered, &provenance.source, known, at));
         plan.places.push(PlannedPlace {
             expected_version,
             place,
@@ -137,6 +141,7 @@ fn take_over(
         point,
         address,
         organization: _,
+        services: _,
         schedules,
         contacts,
         accessibility,

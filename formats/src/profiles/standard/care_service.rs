@@ -1,4 +1,5 @@
-//! 09 介護サービス事業所, and 介護サービス情報公表 of the ministry, which has nearly the same columns.
+//! 09 介護サービス事業所, and 介護サービス情報公表 of the ministry, which has nearly the same columns. A row is a service
+//! of an office.
 
 use domain::place::PlaceKind;
 
@@ -27,7 +28,7 @@ pub static PROFILE: TableProfile = TableProfile {
             Means::NameEnglish,
             &["介護サービス事業所名称_英字", "介護サービス事業所名称_英語"]
         ),
-        column(Means::Summary, &["実施サービス", "サービスの種類"]),
+        column(Means::Service, &["実施サービス", "サービスの種類"]),
         column(Means::Organization, &["法人の名称"]),
         column(Means::Hours("利用可能曜日"), &["利用可能曜日"]),
         column(Means::Hours("特記事項"), &["利用可能曜日特記事項"]),
@@ -36,6 +37,7 @@ pub static PROFILE: TableProfile = TableProfile {
     required: &["介護サービス事業所名称"],
     any_of: &[&["実施サービス", "事業所番号"]],
     slug: "care_service",
+    joins: true,
     kinds: &[PlaceKind::ElderlyCare],
     ..PLAIN
 };

@@ -5,7 +5,7 @@ use domain::place::PlaceKind;
 use super::{LIST, columns_with_hours};
 use crate::profile::{Column, TableProfile};
 
-const COLUMNS: &[Column] = columns_with_hours![column(Means::Summary, &["service"])];
+const COLUMNS: &[Column] = columns_with_hours![column(Means::Service, &["service"])];
 
 const CARE: TableProfile = TableProfile {
     columns: COLUMNS,
@@ -28,6 +28,8 @@ pub static ELDERLY_WELFARE_CENTER: TableProfile = TableProfile {
     title: "老人福祉センター",
     dataset: "takamatsu_elderly_welfare_center",
     slug: "elderly_welfare_center",
+    // A sentence about rooms and courses, no service of the law.
+    columns: columns_with_hours![column(Means::Summary, &["service"])],
     kinds: &[PlaceKind::GatheringPlace, PlaceKind::PublicFacility],
     ..CARE
 };
