@@ -31,9 +31,9 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("async-graphql", &["api"]),
     ("tokio", &["store", "api", "tests"]),
     ("calamine", &["formats"]),
-    ("csv", &["formats"]),
-    ("encoding_rs", &["formats"]),
+    ("csv", &["formats", "migration"]),
     ("flate2", &["formats"]),
+    ("encoding_rs", &["formats"]),
     ("zip", &["formats"]),
 ];
 
