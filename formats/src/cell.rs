@@ -134,6 +134,11 @@ impl<'r> Cells<'r> {
             self.note(column, "name-placeholder", RowAction::Rejected, detail);
             return None;
         }
+        if name.contains('\u{fffd}') {
+            let detail =
+                "A letter of the name was lost before this file was made: it shows as a question mark.";
+            self.note(column, "name-letter-lost", RowAction::Noted, detail);
+        }
         if name.chars().count() > LONG_NAME {
             let detail = "The name is longer than 200 characters; perhaps the cell holds a description.";
             self.note(column, "name-long", RowAction::Noted, detail);
@@ -162,7 +167,7 @@ impl<'r> Cells<'r> {
             let cell = place
                 .and_then(|place| self.record.cells.get(place))
                 .map(str::trim);
-            if cell.is_some_and(|cell| SPREADSHEET_ERRORS.contains(&cell)) {
+            if cell.is_some_and(is_spreadsheet_error) {
                 let detail = "A formula failed here: taken as unknown.";
                 self.note(Col(index), "spreadsheet-error", RowAction::LeftOut, detail);
             } else if cell.is_some_and(is_dash) {
@@ -207,7 +212,11 @@ impl<'r> Cells<'r> {
 fn cell<'r>(record: Record<'r>, fit: &Fit, column: Col) -> Option<&'r str> {
     let cell = record.cells.get((*fit.places.get(column.0)?)?)?;
     let text = cell.trim();
-    (!text.is_empty() && !is_dash(text) && !SPREADSHEET_ERRORS.contains(&text)).then_some(cell)
+    (!text.is_empty() && !is_dash(text) && !is_spreadsheet_error(text)).then_some(cell)
+}
+
+fn is_spreadsheet_error(text: &str) -> bool {
+    text.starts_with('#') && SPREADSHEET_ERRORS.contains(&text)
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub fn protect(reading: &mut Reading, cells: &mut Cells) {
         Some(&mut reading.name),
         reading.summary.as_mut(),
         reading.organization.as_mut(),
+        reading.address.as_mut().map(|address| &mut address.formatted),
     ];
     let hours = reading
         .schedules
@@ -95,6 +96,10 @@ fn contact_person(reading: &mut Reading, cells: &mut Cells) {
 
 /// Where the text holds a mobile number or a free-mail address: bytes from and to.
 fn personal(text: &str) -> Option<(usize, usize, ContactKind)> {
+    // Most texts have neither, and are many.
+    if !text.contains(['0', '０', '@', '＠']) {
+        return None;
+    }
     let chars: Vec<(usize, char)> = text
         .char_indices()
         .map(|(at, c)| (at, narrow(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c)))

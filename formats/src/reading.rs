@@ -64,13 +64,25 @@ fn publisher(cells: &Cells) -> Option<String> {
     cells
         .owned(Means::Publisher)
         .or_else(|| codes.find_map(|column| cells.publisher_code(column)))
-        .or_else(|| cells.owned(Means::City))
+        .or_else(|| city(cells))
+}
+
+/// The name of a municipality has no number in it: such a cell holds an address.
+fn city(cells: &Cells) -> Option<String> {
+    cells
+        .owned(Means::City)
+        .filter(|city| !narrow(city).contains(|c: char| c.is_ascii_digit()))
 }
 
 /// The address as one line: the file's own, else its parts.
 fn address_line(cells: &Cells) -> String {
     // A city alone is no address.
-    let parts: &[Means] = match cells.first(Means::Town).or_else(|| cells.first(Means::Block)) {
+    let holds_address = cells.first(Means::City).filter(|_| city(cells).is_none());
+    let parts: &[Means] = match cells
+        .first(Means::Town)
+        .or_else(|| cells.first(Means::Block))
+        .or(holds_address)
+    {
         Some(_) => &[Means::Prefecture, Means::City, Means::Town, Means::Block],
         None => &[],
     };
@@ -95,6 +107,12 @@ fn address(cells: &mut Cells, line: &str) -> Option<Address> {
         cells.note(column, "postal-code-in-address", RowAction::Repaired, detail);
     }
     let postal_code = own_code.or(in_line);
+    let municipality = city(cells);
+    if let (None, Some(column)) = (&municipality, cells.first(Means::City)) {
+        let detail =
+            "A municipality's name has no number in it: this is an address, and the municipality is unknown.";
+        cells.note(column, "city-holds-address", RowAction::LeftOut, detail);
+    }
     Address {
         formatted: [line, building.as_deref().unwrap_or_default()]
             .join(" ")
@@ -102,7 +120,7 @@ fn address(cells: &mut Cells, line: &str) -> Option<Address> {
             .to_owned(),
         postal_code,
         prefecture: cells.owned(Means::Prefecture),
-        municipality: cells.owned(Means::City),
+        municipality,
         town: cells.owned(Means::Town),
         municipality_code: code.and_then(|column| cells.municipality_code(column)),
     }

@@ -97,7 +97,7 @@ const PLACES: &[Expected] = &[
     ("takamatsu/welfare_hall.xlsx", "takamatsu_welfare_hall!", "xlsx", [7, 0, 0], &[LICENSE]),
     ("tokyo23/koumin_facilities.csv", "hireable_place", "UTF-8 with BOM", [367, 0, 0], &[]),
     ("tokyo23/tokyo_kodomoshokudo_final.csv", "childrens_cafeteria", "UTF-8 with BOM", [539, 2, 109],
-        &[("duplicate-id", 13), ("municipality-code-check-digit", 2), ("name-required", 2)]),
+        &[("duplicate-id", 13), ("municipality-code-check-digit", 2), ("name-required", 2), ("private-in-text", 2)]),
     ("wakayama/kitayamamura.csv", "wakayama_shelters", "UTF-8 with BOM", [7, 0, 0], &[("address-branch-zero", 6), LICENSE]),
     ("wakayama/tanabeshi.csv", "wakayama_shelters", "UTF-8 with BOM", [276, 0, 0], &[("address-branch-zero", 97), LICENSE]),
     ("wakayama/wakayamashi.csv", "wakayama_shelters", "UTF-8 with BOM", [332, 0, 0], &[("address-branch-zero", 145), ("duplicate-row", 4), LICENSE]),

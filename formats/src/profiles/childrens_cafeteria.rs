@@ -57,6 +57,10 @@ pub static PROFILE: TableProfile = TableProfile {
         column(Means::Web, &["URL", "ホームページ"]),
         column(Means::Web, &["連絡先FormURL"]),
         column(Means::CorporateNumber, &["法人番号"]),
+        column(
+            Means::SurveyDate,
+            &["調査年月日", "調査日", "確認日", "最終確認日"],
+        ),
         column(Means::Organization, &["運営団体名", "運営団体", "実施団体名"]),
         column(Means::Hours("開催頻度"), &["開催頻度"]),
         column(Means::Hours("開催曜日"), &["開催曜日"]),

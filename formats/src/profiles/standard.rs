@@ -37,6 +37,7 @@ macro_rules! columns {
             column(Means::Web, &["URL"]),
             column(Means::Web, &["連絡先FormURL"]),
             column(Means::CorporateNumber, &["法人番号"]),
+            column(Means::SurveyDate, &["調査年月日", "調査日", "確認日", "最終確認日"]),
             $($column),*
         ];
         COLUMNS

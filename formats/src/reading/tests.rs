@@ -169,3 +169,30 @@ fn ruined_corporate_numbers_are_reported() {
     ];
     assert_eq!(rules(&content), expected);
 }
+
+#[test]
+fn a_city_with_numbers_is_an_address() {
+    let file = "ID,名称,所在地_都道府県,所在地_市区町村,POIコード\n1,a,埼玉県,例の市栄町1-2-19,\n";
+    let (drafts, content) = places(file);
+    let address = drafts[0].address.clone().unwrap();
+    assert_eq!(
+        (address.formatted.as_str(), address.municipality),
+        ("埼玉県例の市栄町1-2-19", None)
+    );
+    assert_eq!(drafts[0].provenance.source.publisher, None);
+    assert_eq!(rules(&content), ["license-unstated", "city-holds-address"]);
+}
+
+#[test]
+fn a_survey_date_is_when_the_row_was_verified() {
+    let verified = |date: &str| {
+        let (drafts, _) = places(&format!("ID,名称,調査日,POIコード\n1,a,{date},\n"));
+        drafts[0].verified_at.map(|at| at.to_rfc3339())
+    };
+    assert_eq!(
+        verified("Ｒ４．５．１７").as_deref(),
+        Some("2022-05-16T15:00:00+00:00")
+    );
+    assert_eq!(verified("44698"), verified("2022/5/17"));
+    assert_eq!(verified("4月頃"), None);
+}
