@@ -84,6 +84,9 @@ pub struct Import {
     /// Where the file was published.
     #[arg(long, value_name = "URL", value_parser = web_address)]
     pub source_url: Option<String>,
+    /// Who numbers the rows, for files that do not say it: two cities' lists both begin at 1.
+    #[arg(long, value_name = "NAME", value_parser = words)]
+    pub publisher: Option<String>,
     /// Show what would change, and change nothing.
     #[arg(long)]
     pub dry_run: bool,

@@ -45,11 +45,27 @@ const DESIGNATED_CITIES: [&str; 20] = [
 /// The six-digit code of the designated city that a ward with this code belongs to, if it is such a ward.
 pub fn city_of_ward(municipality_code: &str) -> Option<String> {
     let five = municipality_code.get(..5)?;
+    if DESIGNATED_CITIES.contains(&five) {
+        return None;
+    }
     let city = DESIGNATED_CITIES.iter().rev().find(|city| {
         // Ward numbers follow their city's; the next city of the prefecture starts at its own hundred or ten.
         city.get(..2) == five.get(..2) && **city < five && five.get(2..3) == Some("1")
     })?;
     self::municipality_code(city)
+}
+
+/// Whether a text is a 法人番号: thirteen digits, the first of which checks the others.
+///
+/// Formula: 法人番号の指定等に関する省令, weights 1 and 2 from the right, modulus 9.
+pub fn is_corporate_number(text: &str) -> bool {
+    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(10)).collect();
+    let Some((check, rest)) = digits.as_deref().and_then(<[u32]>::split_first) else {
+        return false;
+    };
+    let weighted = rest.iter().rev().zip([1, 2].into_iter().cycle());
+    let sum: u32 = weighted.map(|(digit, weight)| digit * weight).sum();
+    rest.len() == 12 && *check == 9 - sum % 9
 }
 
 #[cfg(test)]
@@ -100,5 +116,24 @@ mod tests {
         );
         assert_eq!(city_of_ward("172022"), None);
         assert_eq!(city_of_ward("011002"), None);
+        assert_eq!(city_of_ward("271403"), None, "堺市 is no ward of 大阪市");
+    }
+
+    #[test]
+    fn corporate_numbers_check_themselves() {
+        // From the list of 国税庁: its own, 東京都, 札幌市.
+        for number in ["7000012050002", "8000020130001", "9000020011002"] {
+            assert!(is_corporate_number(number), "{number}");
+        }
+        for text in [
+            "",
+            "7000012050003",
+            "700001205000",
+            "70000120500020",
+            "４00020130001",
+            "4.00E+12",
+        ] {
+            assert!(!is_corporate_number(text), "{text}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 use crate::address::Address;
 use crate::contact::Contact;
@@ -15,6 +16,7 @@ use crate::location::Point;
 use crate::organization::Organization;
 use crate::place::{Accessibility, Place, PlaceKind, PrivateParts};
 use crate::schedule::Schedule;
+use crate::service::Service;
 use crate::source::Source;
 use crate::translation::Texts;
 
@@ -26,7 +28,8 @@ pub struct Provenance {
     pub record_key: String,
     /// Digest of all that was read from the row; equal digests mean that the row did not change.
     pub digest: String,
-    /// The row as it stood in the file, a JSON object of column and value. May hold personal data: never public.
+    /// The row as it stood in the file, a JSON object of column and value; an array of them where rows were joined.
+    /// May hold personal data: never public.
     pub raw: String,
 }
 
@@ -73,12 +76,20 @@ pub struct PlaceDraft {
     pub address: Option<Address>,
     /// Name of the organization that runs it.
     pub organization: Option<String>,
+    /// What is offered there.
+    pub services: Vec<ServiceDraft>,
     pub schedules: Vec<Schedule>,
     /// Public and private ones.
     pub contacts: Vec<Contact>,
     pub accessibility: Vec<Accessibility>,
     /// The survey date, where the file has one.
     pub verified_at: Option<DateTime<Utc>>,
+}
+
+/// A service that a row names: it is offered at the row's place, by the row's organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ServiceDraft {
+    pub name: String,
 }
 
 /// One district of a file, its features already joined.
@@ -90,7 +101,8 @@ pub struct DistrictDraft {
     pub name_kana: Option<String>,
     /// Code of the administrative district above it.
     pub parent_code: Option<String>,
-    pub polygons: Vec<PolygonRings>,
+    /// `None` when the file does not say: a list of names takes no boundary away.
+    pub polygons: Option<Vec<PolygonRings>>,
     pub source: Source,
 }
 
@@ -138,6 +150,8 @@ pub struct Known {
     pub places: BTreeMap<SourceKey, KnownPlace>,
     /// By the source key of an organization that an earlier import made.
     pub organizations: BTreeMap<SourceKey, OrganizationId>,
+    /// The names of the services that earlier imports made, by the place where they are offered.
+    pub services: BTreeMap<PlaceId, Vec<String>>,
     pub terms: BTreeMap<(String, String), TermId>,
     pub districts: Vec<District>,
 }
@@ -177,6 +191,8 @@ pub struct PlannedOrganization {
 pub struct ImportPlan {
     pub organizations: Vec<PlannedOrganization>,
     pub places: Vec<PlannedPlace>,
+    /// Always new, and offered at one of the places.
+    pub services: Vec<Service>,
     /// Parents before their children.
     pub districts: Vec<PlannedDistrict>,
     pub unchanged: usize,

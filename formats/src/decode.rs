@@ -1,56 +1,52 @@
-//! From the bytes of a file to its text: what the file is by its first bytes, gzip, byte order mark, UTF-8.
+//! From the bytes of a file to its text or its workbook: what the file is by its first bytes.
 //!
-//! Never looks at the file's name, never guesses an encoding and never replaces a broken character: what is
-//! not UTF-8 is refused with advice. Other encodings and spreadsheets will enter here. Next: [`crate::table`]
-//! and [`crate::feature`].
+//! Never looks at the file's name and never replaces a broken character: what cannot be read for certain is
+//! refused with advice. [`text`] tells encodings apart. Next: [`crate::table`] and [`crate::feature`] take a text
+//! apart, [`crate::workbook`] the sheets.
+
+mod text;
 
 use std::io::Read;
 
 use flate2::read::MultiGzDecoder;
 
-use crate::refusal::{MAX_BYTES, MAX_RATIO, RATIO_FREE_BYTES, Refusal};
+use crate::refusal::{MAX_BYTES, MAX_RATIO, RATIO_FREE_BYTES, Refusal, allowed_size};
 
-/// A file as text, without byte order mark.
+/// A file, unpacked.
 #[derive(Debug)]
 pub struct Decoded {
-    pub text: String,
+    pub content: Content,
     pub encoding: &'static str,
 }
 
-const GZIP: &[u8] = &[0x1f, 0x8b];
-const BOM: &[u8] = b"\xef\xbb\xbf";
+/// What was in it.
+#[derive(Debug)]
+pub enum Content {
+    /// Without byte order mark.
+    Text(String),
+    /// A zip archive that should be an .xlsx workbook.
+    Workbook(Vec<u8>),
+}
 
-/// First bytes of files that are no text, the rule that refuses each, and what to do instead.
+const GZIP: &[u8] = &[0x1f, 0x8b];
+const ZIP: &[u8] = b"PK\x03\x04";
+
+/// First bytes of files that nobody here reads, the rule that refuses each, and what to do instead.
 const MAGICS: &[(&[u8], &str, &str)] = &[
-    (
-        b"PK\x03\x04",
-        "spreadsheet",
-        "This is a zip archive or an .xlsx workbook. Spreadsheets are not read yet: export the sheet as CSV UTF-8.",
-    ),
     (
         b"PK\x05\x06",
         "spreadsheet",
-        "This is an empty zip archive. Spreadsheets are not read yet: export the sheet as CSV UTF-8.",
+        "This is an empty zip archive, not a workbook.",
     ),
     (
         b"\xd0\xcf\x11\xe0",
         "spreadsheet",
-        "This is an old Office file (.xls). Spreadsheets are not read yet: export the sheet as CSV UTF-8.",
+        "This is an old Office file (.xls) or one with a password: save it as .xlsx or as \"CSV UTF-8\".",
     ),
     (
         b"%PDF",
         "binary",
         "This is a PDF document, not a table. Ask its publisher for the CSV.",
-    ),
-    (
-        b"\xff\xfe",
-        "not-utf-8",
-        "The text is in UTF-16, not in UTF-8. Save it as \"CSV UTF-8\".",
-    ),
-    (
-        b"\xfe\xff",
-        "not-utf-8",
-        "The text is in UTF-16, not in UTF-8. Save it as \"CSV UTF-8\".",
     ),
     (
         GZIP,
@@ -65,15 +61,17 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Refusal> {
     if bytes.len() > MAX_BYTES {
         return Err(too_large());
     }
-    let mut bytes = if gzip { gunzip(&bytes)? } else { bytes };
+    let bytes = if gzip { gunzip(&bytes)? } else { bytes };
     if let Some((_, rule, message)) = MAGICS.iter().find(|(magic, ..)| bytes.starts_with(magic)) {
         return Err(Refusal::new(rule, *message));
     }
-    let bom = bytes.starts_with(BOM);
-    if bom {
-        bytes.drain(..BOM.len());
+    if bytes.starts_with(ZIP) {
+        return Ok(Decoded {
+            content: Content::Workbook(bytes),
+            encoding: if gzip { "xlsx, gzip" } else { "xlsx" },
+        });
     }
-    let text = utf8(bytes)?;
+    let (text, encoding) = text::decode(bytes)?;
     let start = text.trim_start();
     if start.is_empty() {
         return Err(Refusal::new("empty-file", "The file is empty."));
@@ -85,42 +83,16 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Refusal> {
         let message = "This is a web page, not the file itself: download the file behind its link.";
         return Err(Refusal::new("web-page", message));
     }
-    let encoding = match (bom, gzip) {
-        (false, false) => "UTF-8",
-        (true, false) => "UTF-8 with BOM",
-        (false, true) => "UTF-8, gzip",
-        (true, true) => "UTF-8 with BOM, gzip",
-    };
-    Ok(Decoded { text, encoding })
-}
-
-fn utf8(bytes: Vec<u8>) -> Result<String, Refusal> {
-    let zero = bytes.iter().position(|byte| *byte == 0);
-    String::from_utf8(bytes)
-        .map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            // A zero byte earlier than the first broken character tells of a binary file.
-            if zero.is_some_and(|zero| zero < at) {
-                return binary();
-            }
-            let line = error.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() + 1;
-            Refusal::new(
-                "not-utf-8",
-                format!(
-                    "The text is not UTF-8 (first at line {line}); it may be in Shift_JIS (CP932). Save it as \"CSV UTF-8\"."
-                ),
-            )
-        })
-        .and_then(|text| if zero.is_some() { Err(binary()) } else { Ok(text) })
+    Ok(Decoded {
+        content: Content::Text(text),
+        encoding: encoding.name(gzip),
+    })
 }
 
 fn gunzip(packed: &[u8]) -> Result<Vec<u8>, Refusal> {
-    // One byte more than allowed tells "too large" from "just fits".
-    let allowed = packed
-        .len()
-        .saturating_mul(MAX_RATIO)
-        .clamp(RATIO_FREE_BYTES, MAX_BYTES);
+    let allowed = allowed_size(packed.len());
     let mut bytes = Vec::new();
+    // One byte more than allowed tells "too large" from "just fits".
     MultiGzDecoder::new(packed)
         .take(allowed as u64 + 1)
         .read_to_end(&mut bytes)
@@ -140,10 +112,10 @@ fn gunzip(packed: &[u8]) -> Result<Vec<u8>, Refusal> {
     match bytes.len() {
         size if size <= allowed => Ok(bytes),
         size if size > MAX_BYTES => Err(too_large()),
-        _ => Err(Refusal::new(
+        size => Err(Refusal::new(
             "compression-ratio",
             format!(
-                "The gzip file unpacks to more than {MAX_RATIO} times its size: this is no ordinary table."
+                "The gzip file unpacks to more than {MAX_RATIO} times its size ({size} bytes and more; any ratio is fine up to {RATIO_FREE_BYTES}): this is no ordinary table."
             ),
         )),
     }
@@ -156,93 +128,5 @@ fn too_large() -> Refusal {
     )
 }
 
-fn binary() -> Refusal {
-    Refusal::new(
-        "binary",
-        "The file holds zero bytes: it is no text, and so no CSV and no GeoJSON.",
-    )
-}
-
 #[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use flate2::{Compression, write::GzEncoder};
-
-    use super::*;
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    fn rule(bytes: &[u8]) -> &'static str {
-        decode(bytes.to_vec()).unwrap_err().rule
-    }
-
-    #[test]
-    fn text_arrives_whole() {
-        for (bytes, encoding) in [
-            ("名称".as_bytes().to_vec(), "UTF-8"),
-            ("\u{feff}名称".as_bytes().to_vec(), "UTF-8 with BOM"),
-            (gzip("名称".as_bytes()), "UTF-8, gzip"),
-            (gzip("\u{feff}名称".as_bytes()), "UTF-8 with BOM, gzip"),
-        ] {
-            let decoded = decode(bytes).unwrap();
-            assert_eq!((decoded.text.as_str(), decoded.encoding), ("名称", encoding));
-        }
-        let two_members = [gzip("名".as_bytes()), gzip("称".as_bytes())].concat();
-        assert_eq!(decode(two_members).unwrap().text, "名称");
-    }
-
-    #[test]
-    fn what_is_no_text_is_refused_by_name() {
-        for (bytes, expected) in [
-            (b"".as_slice(), "empty-file"),
-            (b"\xef\xbb\xbf \r\n", "empty-file"),
-            (b"PK\x03\x04abc", "spreadsheet"),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1", "spreadsheet"),
-            (b"%PDF-1.7", "binary"),
-            (b"a,b\n\0,1\n", "binary"),
-            (b"\0\xff", "binary"),
-            (b"\xff\xfea\0", "not-utf-8"),
-            // 名称 in CP932.
-            (b"\x96\xbc\x8f\xcc,ID\n", "not-utf-8"),
-            (b"<!DOCTYPE html><html>", "web-page"),
-        ] {
-            assert_eq!(rule(bytes), expected);
-            assert_eq!(rule(&gzip(bytes)), expected, "within gzip");
-        }
-        let message = decode(b"ID\n\x96\xbc".to_vec()).unwrap_err().to_string();
-        assert!(
-            message.contains("line 2") && message.contains("CSV UTF-8"),
-            "{message}"
-        );
-    }
-
-    #[test]
-    fn broken_archives_are_refused_by_name() {
-        let whole = gzip("名称,緯度\n".repeat(100).as_bytes());
-        for length in 2..whole.len() {
-            assert_eq!(rule(&whole[..length]), "truncated-gzip", "{length} bytes");
-        }
-        let mut damaged = whole.clone();
-        let checksum = damaged.len() - 6;
-        damaged[checksum] ^= 1;
-        assert_eq!(rule(&damaged), "damaged-gzip");
-        assert_eq!(rule(&gzip(&whole)), "nested-gzip");
-    }
-
-    #[test]
-    fn bombs_are_refused_and_small_files_may_be_dense() {
-        assert_eq!(
-            rule(&gzip(&vec![b'a'; RATIO_FREE_BYTES + 1])),
-            "compression-ratio"
-        );
-        assert_eq!(
-            decode(gzip(&vec![b'a'; RATIO_FREE_BYTES])).unwrap().text.len(),
-            RATIO_FREE_BYTES
-        );
-    }
-}
+mod tests;

@@ -13,11 +13,14 @@ use domain::source::{Source, SourceKind};
 use serde_json::Value;
 
 use crate::ReadOptions;
-use crate::cell::position::municipality;
+use crate::cell::code::municipality;
 use crate::cell::text::excerpt;
-use crate::feature::{Feature, Shape};
-use crate::places::UNSTATED;
+use crate::draft::UNSTATED;
+use crate::feature::Feature;
 use crate::profiles::districts::Dialect;
+
+/// Districts, what was odd, and how many features were rejected.
+pub type Found = (Vec<DistrictDraft>, Vec<RowIssue>, usize);
 
 type ByCode = BTreeMap<String, DistrictDraft>;
 
@@ -124,7 +127,7 @@ impl<'a> Tree<'a> {
             let detail = "Without a code it belongs to its prefecture, whose code no other feature tells.";
             return self.reject(line, self.dialect.code, stated, "district-without-code", detail);
         };
-        prefecture.polygons.extend(polygons);
+        prefecture.polygons.get_or_insert_default().extend(polygons);
         let detail = format!(
             "No municipality's code: its area belongs to {} alone.",
             prefecture.name
@@ -140,7 +143,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The drafts, each after those above it; what was odd; how many features were rejected.
-    pub fn finish(mut self) -> (Vec<DistrictDraft>, Vec<RowIssue>, usize) {
+    pub fn finish(mut self) -> Found {
         for (code, city) in &mut self.cities {
             // A file may hold the city itself beside its wards.
             if let Some(own) = self.municipalities.remove(code) {
@@ -197,7 +200,7 @@ impl<'a> Tree<'a> {
     fn join(&mut self, line: u64, code: String, draft: DistrictDraft, polygons: Vec<PolygonRings>) {
         let name = draft.name.clone();
         let district = self.municipalities.entry(code).or_insert(draft);
-        district.polygons.extend(polygons);
+        district.polygons.get_or_insert_default().extend(polygons);
         if district.name != name {
             let detail = format!(
                 "An earlier feature with this code is named {}; that name is kept.",
@@ -229,7 +232,7 @@ impl<'a> Tree<'a> {
             name,
             name_kana: None,
             parent_code,
-            polygons: Vec::new(),
+            polygons: Some(Vec::new()),
             source: Source {
                 kind: SourceKind::File,
                 dataset: Some(options.dataset.unwrap_or(dialect.dataset).to_owned()),
@@ -246,23 +249,22 @@ impl<'a> Tree<'a> {
     }
 
     fn polygons(&mut self, line: u64, feature: &mut Feature) -> Option<Vec<PolygonRings>> {
-        let (value, rule, detail) = match std::mem::take(&mut feature.geometry) {
-            Shape::Polygons(polygons) => return Some(polygons),
-            Shape::Invalid(reason) => (
-                String::new(),
-                "polygon-invalid",
-                format!("The polygon is not valid: {reason}."),
-            ),
-            Shape::Other(kind) => (
-                kind,
-                "geometry-not-a-polygon",
-                "A district needs a polygon.".to_owned(),
-            ),
-            Shape::None => (
-                String::new(),
-                "geometry-not-a-polygon",
-                "The feature has no geometry; a district needs a polygon.".to_owned(),
-            ),
+        let (value, rule, detail) = match feature.take_polygons() {
+            Ok((polygons, turned)) => {
+                if turned {
+                    let detail = "Latitude came first in every position: turned around.".to_owned();
+                    self.note(
+                        line,
+                        "geometry",
+                        "",
+                        "latitude-first",
+                        RowAction::Repaired,
+                        detail,
+                    );
+                }
+                return Some(polygons);
+            }
+            Err(no_area) => no_area,
         };
         self.reject(line, "geometry", &value, rule, &detail);
         None
@@ -327,7 +329,7 @@ mod tests {
                     draft.official_code.as_deref().unwrap(),
                     draft.name.as_str(),
                     parent,
-                    draft.polygons.len(),
+                    draft.polygons.as_ref().map_or(0, Vec::len),
                 )
             })
             .collect()

@@ -1,7 +1,7 @@
 //! GeoJSON features (RFC 7946) one by one: properties and, where they are polygons, their rings.
 //!
 //! Knows no property's meaning. Coordinates are kept to the last digit, nothing is closed, turned or mended:
-//! a polygon that is not valid is told, with the reason. Next: [`crate::profiles::districts`].
+//! a polygon that is not valid is told, with the reason. Next: [`crate::json`].
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -11,6 +11,7 @@ use geo::{Coord, LineString, Polygon, Validation};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use crate::cell::position::{LATITUDES, LONGITUDES};
 use crate::refusal::{MAX_POSITIONS, MAX_ROWS, Refusal};
 
 /// One feature.
@@ -27,6 +28,10 @@ pub struct Feature {
 pub enum Shape {
     /// The parts of a polygon or multipolygon, checked.
     Polygons(Vec<PolygonRings>),
+    /// The same, from positions that had latitude first.
+    Turned(Vec<PolygonRings>),
+    /// Longitude and latitude, whatever they are.
+    Point([f64; 2]),
     /// Polygons, but not valid ones: what is wrong.
     Invalid(String),
     /// Another type of geometry: its name.
@@ -40,10 +45,20 @@ struct Document<'a> {
     #[serde(rename = "type", borrow)]
     kind: Option<Cow<'a, str>>,
     features: Option<Vec<Feature>>,
+    #[serde(default)]
+    crs: Value,
 }
 
-/// The features of a collection, at least one.
-pub fn collection(text: &str) -> Result<Vec<Feature>, Refusal> {
+/// At least one feature.
+#[derive(Debug)]
+pub struct Collection {
+    pub features: Vec<Feature>,
+    /// The name of the coordinate system, where the file states one; RFC 7946 knows none but degrees.
+    pub crs: Option<String>,
+}
+
+/// Reads a collection.
+pub fn collection(text: &str) -> Result<Collection, Refusal> {
     const RULE: &str = "not-a-feature-collection";
     // Derived readers take a list for an object with its members in order.
     if !text.trim_start().starts_with('{') {
@@ -60,6 +75,11 @@ pub fn collection(text: &str) -> Result<Vec<Feature>, Refusal> {
             Refusal::new("broken-json", format!("The JSON is broken or cut off: {error}."))
         }
     })?;
+    let crs = document
+        .crs
+        .pointer("/properties/name")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     let features = match (document.kind.as_deref(), document.features) {
         (Some("FeatureCollection"), Some(features)) => features,
         (Some("FeatureCollection"), None) => {
@@ -70,8 +90,13 @@ pub fn collection(text: &str) -> Result<Vec<Feature>, Refusal> {
         }
         (Some(kind), _) => {
             let kind: String = kind.chars().take(60).collect();
+            let advice = match kind.as_str() {
+                "Topology" => " This is TopoJSON: ask for the GeoJSON of the same data, or convert it.",
+                "unavailable" => " The publisher says that there are no data.",
+                _ => "",
+            };
             let message =
-                format!("This is JSON of type \"{kind}\"; only a GeoJSON FeatureCollection is read.");
+                format!("This is JSON of type \"{kind}\"; only a GeoJSON FeatureCollection is read.{advice}");
             return Err(Refusal::new(RULE, message));
         }
         (None, _) => {
@@ -88,7 +113,7 @@ pub fn collection(text: &str) -> Result<Vec<Feature>, Refusal> {
             "too-many-rows",
             format!("The collection has more than {MAX_ROWS} features. Split it."),
         )),
-        _ => Ok(features),
+        _ => Ok(Collection { features, crs }),
     }
 }
 
@@ -113,6 +138,36 @@ impl Feature {
     }
 }
 
+/// The value that was found, the rule that it breaks, and a sentence.
+pub type NoArea = (String, &'static str, String);
+
+impl Feature {
+    /// The polygons, and whether their positions had latitude first.
+    pub fn take_polygons(&mut self) -> Result<(Vec<PolygonRings>, bool), NoArea> {
+        let not_a_polygon = "geometry-not-a-polygon";
+        match std::mem::take(&mut self.geometry) {
+            Shape::Polygons(polygons) => Ok((polygons, false)),
+            Shape::Turned(polygons) => Ok((polygons, true)),
+            Shape::Invalid(reason) => Err((
+                String::new(),
+                "polygon-invalid",
+                format!("The polygon is not valid: {reason}."),
+            )),
+            Shape::Other(kind) => Err((kind, not_a_polygon, "A district needs a polygon.".to_owned())),
+            Shape::Point(_) => Err((
+                "Point".to_owned(),
+                not_a_polygon,
+                "A district needs a polygon.".to_owned(),
+            )),
+            Shape::None => Err((
+                String::new(),
+                not_a_polygon,
+                "The feature has no geometry; a district needs a polygon.".to_owned(),
+            )),
+        }
+    }
+}
+
 fn null_as_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Map<String, Value>, D::Error> {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
@@ -128,6 +183,11 @@ fn shape<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Shape, D::Error> 
         .unwrap_or("unknown")
         .to_owned();
     let coordinates = geometry.remove("coordinates").unwrap_or_default();
+    if kind == "Point"
+        && let Ok([lon, lat, ..]) = serde_json::from_value::<Vec<f64>>(coordinates.clone()).as_deref()
+    {
+        return Ok(Shape::Point([*lon, *lat]));
+    }
     let parts: Result<Vec<Vec<Vec<Vec<f64>>>>, _> = match kind.as_str() {
         "Polygon" => serde_json::from_value(coordinates).map(|rings| vec![rings]),
         "MultiPolygon" => serde_json::from_value(coordinates),
@@ -138,17 +198,37 @@ fn shape<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Shape, D::Error> 
             .map_err(|error| format!("the coordinates are not those of a {kind}: {error}"))
             .and_then(polygons)
         {
-            Ok(polygons) => Shape::Polygons(polygons),
+            Ok((polygons, false)) => Shape::Polygons(polygons),
+            Ok((polygons, true)) => Shape::Turned(polygons),
             Err(reason) => Shape::Invalid(reason),
         },
     )
 }
 
-fn polygons(parts: Vec<Vec<Vec<Vec<f64>>>>) -> Result<Vec<PolygonRings>, String> {
+/// The polygons, and whether their positions had to be turned around.
+fn polygons(mut parts: Vec<Vec<Vec<Vec<f64>>>>) -> Result<(Vec<PolygonRings>, bool), String> {
     if parts.is_empty() {
         return Err("there is no polygon in it".to_owned());
     }
-    parts.into_iter().map(polygon).collect()
+    let turned = latitude_first(&parts);
+    if turned {
+        for position in parts.iter_mut().flatten().flatten() {
+            position.swap(0, 1);
+        }
+    }
+    let polygons = parts.into_iter().map(polygon).collect::<Result<_, _>>()?;
+    Ok((polygons, turned))
+}
+
+/// Nothing in Japan has a longitude of 20 to 46 degrees: where all first numbers lie there and all second ones
+/// where longitudes do, there is no other reading.
+fn latitude_first(parts: &[Vec<Vec<Vec<f64>>>]) -> bool {
+    let mut positions = parts.iter().flatten().flatten().peekable();
+    positions.peek().is_some()
+        && positions.all(|position| match position.as_slice() {
+            [first, second, ..] => LATITUDES.contains(first) && LONGITUDES.contains(second),
+            _ => false,
+        })
 }
 
 fn polygon(rings: Vec<Vec<Vec<f64>>>) -> Result<PolygonRings, String> {
@@ -208,7 +288,7 @@ mod tests {
     fn geometry(json: &str) -> Shape {
         let text =
             format!(r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","geometry":{json}}}]}}"#);
-        collection(&text).unwrap().remove(0).geometry
+        collection(&text).unwrap().features.remove(0).geometry
     }
 
     fn reason(json: &str) -> String {
@@ -232,6 +312,16 @@ mod tests {
     }
 
     #[test]
+    fn latitude_may_come_first_where_that_is_certain() {
+        let ring = "[[35,139],[36,139],[36,140],[35,139]]";
+        let turned = vec![vec![[139.0, 35.0], [139.0, 36.0], [140.0, 36.0], [139.0, 35.0]]];
+        assert_eq!(
+            geometry(&format!(r#"{{"type":"Polygon","coordinates":[{ring}]}}"#)),
+            Shape::Turned(vec![turned])
+        );
+    }
+
+    #[test]
     fn holes_may_touch_and_rings_may_turn_either_way() {
         for hole in [
             "[1,1],[1,2],[2,2],[1,1]",
@@ -251,7 +341,7 @@ mod tests {
             ("[[[0,0],[1,1],[1,0],[0.5,0]]]", "open"),
             ("[[[0,0],[1,1],[0,0]]]", "at least 4"),
             ("[[[0,0],[0,0],[0,0],[0,0]]]", "3 distinct"),
-            ("[[[35,139],[36,139],[36,140],[35,139]]]", "longitude comes first"),
+            ("[[[35,139],[36,139],[6,140],[35,139]]]", "longitude comes first"),
             ("[[[0,0],[1],[1,0],[0,0]]]", "two numbers"),
             ("[[[0,0],[1,\"1\"],[1,0],[0,0]]]", "not those of a Polygon"),
             (
@@ -277,7 +367,15 @@ mod tests {
     #[test]
     fn other_geometries_are_named() {
         assert_eq!(
-            geometry(r#"{"type":"Point","coordinates":[1,2]}"#),
+            geometry(r#"{"type":"LineString","coordinates":[[1,2]]}"#),
+            Shape::Other("LineString".to_owned())
+        );
+        assert_eq!(
+            geometry(r#"{"type":"Point","coordinates":[1,2,3]}"#),
+            Shape::Point([1.0, 2.0])
+        );
+        assert_eq!(
+            geometry(r#"{"type":"Point","coordinates":[]}"#),
             Shape::Other("Point".to_owned())
         );
         assert_eq!(

@@ -7,16 +7,27 @@
 mod cell;
 mod decode;
 mod district_tree;
+mod draft;
 mod feature;
+mod fit;
+mod join;
+mod json;
 mod keys;
 mod places;
 pub mod plan;
+mod points;
+mod preamble;
+mod privacy;
 mod profile;
 mod profiles;
+mod reading;
 mod refusal;
 mod table;
+mod tables;
+mod workbook;
 
 use chrono::{DateTime, Utc};
+use decode::Content;
 use domain::import::{DistrictDraft, PlaceDraft, RowIssue};
 
 pub use refusal::Refusal;
@@ -32,6 +43,8 @@ pub struct ReadOptions<'a> {
     pub license: Option<&'a str>,
     /// For rows that do not name their source.
     pub source_url: Option<&'a str>,
+    /// Who numbers the rows, for files that do not say it.
+    pub publisher: Option<&'a str>,
     pub retrieved_at: DateTime<Utc>,
 }
 
@@ -39,7 +52,7 @@ pub struct ReadOptions<'a> {
 #[derive(Debug, Clone)]
 pub struct FileContent {
     pub profile: &'static str,
-    /// `UTF-8` or `UTF-8 with BOM`, followed by `, gzip` for a packed file.
+    /// `UTF-8`, `UTF-8 with BOM`, `UTF-16LE`, `UTF-16BE`, `CP932` or `xlsx`; `, gzip` follows for a packed file.
     pub encoding: &'static str,
     /// The name of the data set; several, where rows name several, joined by `; `.
     pub dataset: String,
@@ -51,6 +64,8 @@ pub struct FileContent {
     pub unlocated: usize,
     /// Rows whose key needed a further part.
     pub duplicates: usize,
+    /// Contacts, names and numbers of persons that were kept private.
+    pub private: usize,
     /// Schedules kept in the words of the file.
     pub schedules_original: usize,
     pub records: Records,
@@ -67,7 +82,7 @@ pub enum Records {
 
 /// The names of the known profiles.
 pub fn profiles() -> &'static [&'static str] {
-    profiles::NAMES
+    &profiles::NAMES
 }
 
 /// Reads a whole file, packed or not. The content decides what it is, never its name.
@@ -79,11 +94,13 @@ pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Result<FileContent, Refusa
             format!("There is no profile \"{name}\". Known: {known}."),
         ));
     }
-    let decoded = decode::decode(bytes)?;
-    if decoded.text.trim_start().starts_with(['{', '[']) {
-        profiles::districts::read(&decoded.text, decoded.encoding, options)
-    } else {
-        places::read(&decoded.text, decoded.encoding, options)
+    let decode::Decoded { content, encoding } = decode::decode(bytes)?;
+    match content {
+        Content::Workbook(bytes) => tables::read_workbook(bytes, encoding, options),
+        Content::Text(text) if text.trim_start().starts_with(['{', '[']) => {
+            json::read(&text, encoding, options)
+        }
+        Content::Text(text) => tables::read_text(&text, encoding, options),
     }
 }
 

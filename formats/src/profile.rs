@@ -1,68 +1,141 @@
-//! What a table profile is: the columns it knows, and what it reads from a row; and which profile a header has.
+//! What a profile of a table is: a declaration of the columns of one kind of file, and what each of them means.
 //!
-//! A profile never sees positions, line numbers, options or other rows. Columns match by name, whatever their
-//! order, width or spaces. To add one: a file under [`mod@crate::profiles`] and its line in the list there. Next:
-//! [`crate::places`], which turns readings into drafts.
-
-use std::collections::HashMap;
+//! A profile never sees positions, line numbers, options or other rows. To add one: docs/adding-a-profile.md.
+//! Next: [`crate::fit`] finds the profile of a header, [`crate::reading`] reads a row by it.
 
 use chrono::{DateTime, Utc};
 use domain::address::Address;
 use domain::contact::Contact;
-use domain::import::TermCode;
+use domain::import::{ServiceDraft, TermCode};
 use domain::location::Point;
-use domain::place::{Accessibility, PlaceKind};
+use domain::place::{Accessibility, AccessibilityFeature, PlaceKind};
 use domain::schedule::Schedule;
 use domain::translation::Texts;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::cell::Cells;
-use crate::refusal::Refusal;
-
-/// A column of a profile.
-pub trait Column: Copy {
-    /// Position in the profile's list.
-    fn index(self) -> usize;
-    /// The first of its names.
-    fn title(self) -> &'static str;
-}
-
-/// Declares the columns of a profile: `Name = "名称" | "施設名"`, the preferred name first.
-macro_rules! columns {
-    ($($column:ident = $($title:literal)|+),+ $(,)?) => {
-        #[derive(Debug, Clone, Copy)]
-        enum Col { $($column),+ }
-
-        const COLUMNS: &[&[&str]] = &[$(&[$($title),+]),+];
-
-        impl $crate::profile::Column for Col {
-            fn index(self) -> usize {
-                self as usize
-            }
-            fn title(self) -> &'static str {
-                COLUMNS.get(self as usize).and_then(|titles| titles.first()).copied().unwrap_or_default()
-            }
-        }
-    };
-}
-pub(crate) use columns;
 
 /// How one kind of table is read.
 #[derive(Debug)]
 pub struct TableProfile {
+    /// What `--profile` takes.
     pub name: &'static str,
+    /// What it is, in the words of its publishers.
+    pub title: &'static str,
     /// The data set's name where neither the editor nor the rows say it.
     pub dataset: &'static str,
-    /// The names of each known column, as [`columns!`] declares them.
-    pub columns: &'static [&'static [&'static str]],
-    /// First name of the column that numbers the rows.
-    pub id: &'static str,
-    /// First names of the columns without which a table is not of this kind.
+    /// The columns that are read, each with its names; several may mean the same, the first that says something wins.
+    pub columns: &'static [Column],
+    /// Columns that the format has and the register has no field for: kept as source data, without a word.
+    pub kept: &'static [&'static str],
+    /// Columns, by their first name, without which a table is not of this kind.
     pub required: &'static [&'static str],
-    /// First names of columns of which at least one must be there; empty for no such rule.
-    pub any_of: &'static [&'static str],
-    /// Reads a row; `None` when it is rejected, the reason being noted.
-    pub read: fn(&mut Cells) -> Option<Reading>,
+    /// Of each of these groups at least one column must be there.
+    pub any_of: &'static [&'static [&'static str]],
+    /// The data set's name in the preamble or the address of such files: decides where headers are alike.
+    pub slug: &'static str,
+    pub kinds: &'static [PlaceKind],
+    /// Terms (scheme, code) that every row of the list has by being on it.
+    pub terms: &'static [(&'static str, &'static str)],
+    /// Every term that a row could name: those it does not name no longer hold.
+    pub vocabulary: &'static [(&'static str, &'static str)],
+    /// Whether rows of one name and address are one place, each with a service of it. Such rows are keyed by both:
+    /// their ids number services.
+    pub joins: bool,
+    /// Who numbers the rows, where the format itself says it.
+    pub publisher: Option<&'static str>,
+    pub attribution: Option<&'static str>,
+    /// [`crate::reading::read`], or a function that adds to it; `None` when the row is rejected, the reason noted.
+    pub read: fn(&TableProfile, &mut Cells) -> Option<Reading>,
+}
+
+/// What the declarations leave out.
+pub const PLAIN: TableProfile = TableProfile {
+    name: "",
+    title: "",
+    dataset: "",
+    columns: &[],
+    kept: &[],
+    required: &[],
+    any_of: &[],
+    slug: "",
+    kinds: &[],
+    terms: &[],
+    vocabulary: &[],
+    joins: false,
+    publisher: None,
+    attribution: None,
+    read: crate::reading::read,
+};
+
+/// A column: what it means, and its names, the preferred one first.
+#[derive(Debug)]
+pub struct Column {
+    pub means: Means,
+    pub names: &'static [&'static str],
+}
+
+/// `column(Means::Name, &["名称", "施設名"])`.
+pub const fn column(means: Means, names: &'static [&'static str]) -> Column {
+    Column { means, names }
+}
+
+/// What a cell of a column says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// What the profile's own function reads, by the name of the column.
+    Own,
+    /// The publisher's number of the row.
+    Id,
+    Name,
+    NameKana,
+    NameEnglish,
+    /// Text about the place, of several lines.
+    Summary,
+    /// The publisher by name, by code.
+    Publisher,
+    PublisherCode,
+    /// The municipality of the site, by code.
+    MunicipalityCode,
+    /// The whole address, or its parts.
+    Address,
+    Prefecture,
+    City,
+    Town,
+    Block,
+    Building,
+    PostalCode,
+    Latitude,
+    Longitude,
+    /// Both in one cell: `34.34,134.03`.
+    LatLng,
+    Phone,
+    Fax,
+    Email,
+    Web,
+    /// A contact person by name: private.
+    Person,
+    /// The body that runs it.
+    Organization,
+    /// What is offered there; several are separated by semicolons.
+    Service,
+    /// Who founded it: a body, or a person, who is left out.
+    Establisher,
+    /// 法人番号.
+    CorporateNumber,
+    /// Opening days and hours; the words say which part.
+    Hours(&'static str),
+    /// Yes or no: whether the place has this term (scheme, code).
+    Term(&'static str, &'static str),
+    /// A list of words, and the term (word, scheme, code) of each.
+    Words(&'static [(&'static str, &'static str, &'static str)]),
+    /// Yes or no: whether the place has this feature.
+    Access(AccessibilityFeature),
+    /// When somebody last saw that the row is true.
+    SurveyDate,
+    /// The row's own data set, license and address of the file.
+    Dataset,
+    License,
+    SourceUrl,
 }
 
 /// What one row says. `None` and empty mean that it does not say.
@@ -82,11 +155,11 @@ pub struct Reading {
     pub summary: Option<String>,
     pub translations: Texts,
     pub terms: Vec<TermCode>,
-    /// Every term (scheme, code) that the row could have named.
     pub vocabulary: &'static [(&'static str, &'static str)],
     pub point: Option<Point>,
     pub address: Option<Address>,
     pub organization: Option<String>,
+    pub services: Vec<ServiceDraft>,
     pub schedules: Vec<Schedule>,
     pub contacts: Vec<Contact>,
     pub accessibility: Vec<Accessibility>,
@@ -105,229 +178,22 @@ pub const HAZARD_TERMS: &[(&str, &str)] = &[
     ("hazard", "volcano"),
 ];
 
+/// The hazards in the words of the law; of the dots within a word, either kind.
+pub const HAZARD_WORDS: Means = Means::Words(&[
+    ("洪水", "hazard", "flood"),
+    ("崖崩れ、土石流及び地滑り", "hazard", "landslide"),
+    ("高潮", "hazard", "storm_surge"),
+    ("地震", "hazard", "earthquake"),
+    ("津波", "hazard", "tsunami"),
+    ("大規模な火事", "hazard", "large_fire"),
+    ("内水氾濫", "hazard", "inland_flooding"),
+    ("火山現象", "hazard", "volcano"),
+]);
+
 /// A term of the register's vocabulary.
 pub fn term(scheme: &str, code: &str) -> TermCode {
     TermCode {
         scheme: scheme.to_owned(),
         code: code.to_owned(),
-    }
-}
-
-/// A profile that fits a header, and where the header has the profile's columns.
-#[derive(Debug)]
-pub struct Fit {
-    pub profile: &'static TableProfile,
-    pub places: Vec<Option<usize>>,
-}
-
-/// The profile with this name.
-pub fn by_name(all: &'static [&'static TableProfile], name: &str, header: &[String]) -> Result<Fit, Refusal> {
-    let Some(profile) = all.iter().copied().find(|profile| profile.name == name) else {
-        let message = format!(
-            "The profile \"{name}\" does not read tables; those that do: {}.",
-            names(all)
-        );
-        return Err(Refusal::new("profile-kind", message));
-    };
-    let fit = fit(profile, &by_title(header));
-    let missing = missing(&fit);
-    if missing.is_empty() {
-        return Ok(fit);
-    }
-    Err(Refusal::new(
-        "column-missing",
-        format!(
-            "The profile \"{name}\" needs the column {}. The header is: {}.",
-            missing.join(", "),
-            list(header)
-        ),
-    ))
-}
-
-/// The profile that knows most of its columns in this header.
-pub fn by_header(all: &'static [&'static TableProfile], header: &[String]) -> Result<Fit, Refusal> {
-    let titles = by_title(header);
-    let mut fits: Vec<Fit> = all.iter().map(|profile| fit(profile, &titles)).collect();
-    fits.retain(|fit| missing(fit).is_empty());
-    fits.sort_by(|a, b| b.score().total_cmp(&a.score()));
-    let mut fits = fits.into_iter();
-    let Some(best) = fits.next() else {
-        return Err(Refusal::new(
-            "unknown-header",
-            format!(
-                "No profile knows this header: {}. Profiles for tables: {}.",
-                list(header),
-                names(all)
-            ),
-        ));
-    };
-    let rivals: Vec<&str> = fits
-        .take_while(|rival| rival.score() == best.score())
-        .map(|rival| rival.profile.name)
-        .collect();
-    if rivals.is_empty() {
-        return Ok(best);
-    }
-    let rivals = rivals.join(" and ");
-    Err(Refusal::new(
-        "ambiguous-header",
-        format!(
-            "The header fits {} as well as {rivals}: name one with --profile.",
-            best.profile.name
-        ),
-    ))
-}
-
-impl Fit {
-    /// Share of the profile's columns that the header has.
-    fn score(&self) -> f64 {
-        self.places.iter().flatten().count() as f64 / self.places.len().max(1) as f64
-    }
-
-    fn has(&self, title: &str) -> bool {
-        let index = self
-            .profile
-            .columns
-            .iter()
-            .position(|titles| titles.first() == Some(&title));
-        index
-            .and_then(|index| self.places.get(index))
-            .is_some_and(Option::is_some)
-    }
-}
-
-fn fit(profile: &'static TableProfile, titles: &HashMap<String, usize>) -> Fit {
-    let place = |names: &&[&str]| {
-        names
-            .iter()
-            .find_map(|name| titles.get(&comparable(name)).copied())
-    };
-    Fit {
-        profile,
-        places: profile.columns.iter().map(place).collect(),
-    }
-}
-
-fn missing(fit: &Fit) -> Vec<&'static str> {
-    let profile = fit.profile;
-    let mut missing: Vec<&str> = profile
-        .required
-        .iter()
-        .copied()
-        .filter(|title| !fit.has(title))
-        .collect();
-    if !profile.any_of.iter().any(|title| fit.has(title)) {
-        missing.extend(profile.any_of.first().copied());
-    }
-    missing
-}
-
-/// Position of each title; of equal ones the first.
-fn by_title(header: &[String]) -> HashMap<String, usize> {
-    header
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(place, title)| (comparable(title), place))
-        .collect()
-}
-
-fn comparable(title: &str) -> String {
-    title.nfkc().filter(|c| !c.is_whitespace()).collect()
-}
-
-fn names(all: &[&TableProfile]) -> String {
-    all.iter()
-        .map(|profile| profile.name)
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
-/// Header names for a message, not more than a screen of them.
-pub fn list(titles: &[String]) -> String {
-    let shown: Vec<String> = titles
-        .iter()
-        .take(60)
-        .map(|title| title.chars().take(40).collect())
-        .collect();
-    let more = if titles.len() > shown.len() { ", …" } else { "" };
-    format!("{}{more}", shown.join(", "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn nothing(_: &mut Cells) -> Option<Reading> {
-        None
-    }
-
-    const fn profile(name: &'static str, columns: &'static [&'static [&'static str]]) -> TableProfile {
-        TableProfile {
-            name,
-            dataset: name,
-            columns,
-            id: "ID",
-            required: &["名称"],
-            any_of: &[],
-            read: nothing,
-        }
-    }
-
-    static A: TableProfile = profile("a", &[&["名称", "施設名"], &["建物名等(方書)"], &["x"]]);
-    static B: TableProfile = profile("b", &[&["名称"], &["種別"]]);
-    static C: TableProfile = TableProfile {
-        any_of: &["種別", "y"],
-        ..profile("c", &[&["名称"], &["種別"], &["y"]])
-    };
-    static ALL: &[&TableProfile] = &[&A, &B, &C];
-
-    fn header(titles: &[&str]) -> Vec<String> {
-        titles.iter().map(|title| (*title).to_owned()).collect()
-    }
-
-    #[test]
-    fn columns_match_by_name_in_any_width_and_order() {
-        let fit = by_header(ALL, &header(&["X", "建物名等（方書）", " 施 設 名"])).unwrap();
-        assert_eq!(
-            (fit.profile.name, fit.places),
-            ("a", vec![Some(2), Some(1), None])
-        );
-        let fit = by_name(ALL, "a", &header(&["施設名", "名称", "名称 "])).unwrap();
-        assert_eq!(
-            fit.places[0],
-            Some(1),
-            "the preferred name wins, and of equal ones the first"
-        );
-    }
-
-    #[test]
-    fn the_best_fit_wins_and_a_tie_is_refused() {
-        assert_eq!(
-            by_header(ALL, &header(&["種別", "名称"])).unwrap().profile.name,
-            "b"
-        );
-        let refusal = by_header(ALL, &header(&["種別", "名称", "y"])).unwrap_err();
-        assert_eq!(refusal.rule, "ambiguous-header");
-        assert!(refusal.message.contains("b as well as c"), "{refusal}");
-    }
-
-    #[test]
-    fn unknown_headers_are_listed() {
-        let refusal = by_header(ALL, &header(&["foo", "種別"])).unwrap_err();
-        assert_eq!(refusal.rule, "unknown-header");
-        assert!(
-            refusal.message.contains("foo, 種別") && refusal.message.contains("a, b, c"),
-            "{refusal}"
-        );
-        assert_eq!(
-            by_name(ALL, "z", &header(&["名称"])).unwrap_err().rule,
-            "profile-kind"
-        );
-        let refusal = by_name(ALL, "c", &header(&["名称"])).unwrap_err();
-        assert!(
-            refusal.rule == "column-missing" && refusal.message.contains("種別"),
-            "{refusal}"
-        );
     }
 }

@@ -9,6 +9,13 @@ pub const MAX_BYTES: usize = 1 << 30;
 pub const MAX_RATIO: usize = 200;
 /// Up to this size any compression ratio is harmless.
 pub const RATIO_FREE_BYTES: usize = 10 << 20;
+/// How large a packed file of this size may be when unpacked.
+pub fn allowed_size(packed: usize) -> usize {
+    packed
+        .saturating_mul(MAX_RATIO)
+        .clamp(RATIO_FREE_BYTES, MAX_BYTES)
+}
+
 /// Bytes of one cell.
 pub const MAX_CELL_BYTES: usize = 64 << 10;
 /// Columns of a table, counting the cells of its longest row.
@@ -35,4 +42,26 @@ impl Refusal {
             message: message.into(),
         }
     }
+}
+
+/// Refuses a cell that is too long; `column` counts from 0.
+pub fn check_cell(line: u64, column: usize, cell: &str) -> Result<(), Refusal> {
+    if cell.len() <= MAX_CELL_BYTES {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "cell-too-large",
+        format!(
+            "Cell {} of the row at line {line} is larger than 64 KiB; perhaps a quotation mark is not closed.",
+            column + 1
+        ),
+    ))
+}
+
+/// Refuses a row that is too wide.
+pub fn too_many_columns(line: u64, cells: usize) -> Refusal {
+    Refusal::new(
+        "too-many-columns",
+        format!("Line {line} has {cells} cells; at most {MAX_COLUMNS} are read."),
+    )
 }

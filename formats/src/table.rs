@@ -1,20 +1,30 @@
-//! From text to header and rows: comma-separated values as they are met, ragged and with blank lines.
+//! From text, sheet or features to header and rows: tables as they are met, ragged, with blank lines and titles.
 //!
-//! Knows no column's meaning. Cells are kept as they stand; a row shorter than the header has empty cells, a
-//! longer one keeps its cells under a made-up name. Line numbers are those an editor shows. Next:
-//! [`crate::profile`] tells what the columns mean.
+//! Knows no column's meaning: who opens a table says what a header looks like. Cells are kept as they stand; a row
+//! shorter than the header has empty cells, a longer one keeps its cells under a made-up name. Line numbers are
+//! those an editor shows. Next: [`crate::fit`] tells which columns these are.
 
 use std::collections::HashSet;
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use crate::refusal::{MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS, Refusal};
+use crate::refusal::{MAX_COLUMNS, MAX_ROWS, Refusal, check_cell, too_many_columns};
+
+/// Titles, notes and preambles above a header end within so many lines that are not blank.
+const HEADER_WITHIN: usize = 20;
+
+/// Where rows come from.
+#[derive(Debug)]
+pub enum Rows<'a> {
+    Text(Box<Reader<&'a [u8]>>, Lines<'a>),
+    /// Rows with their line numbers.
+    Ready(std::vec::IntoIter<(u64, StringRecord)>),
+}
 
 /// A table, read row by row.
 #[derive(Debug)]
 pub struct Table<'a> {
-    reader: Reader<&'a [u8]>,
-    lines: Lines<'a>,
+    source: Rows<'a>,
     record: StringRecord,
     /// Column names: trimmed, none empty, no two equal.
     pub header: Vec<String>,
@@ -22,8 +32,20 @@ pub struct Table<'a> {
     pub header_line: u64,
     /// Names that the file gives to several columns.
     pub repeated: Vec<String>,
+    /// The rows above the header.
+    pub above: Vec<StringRecord>,
     /// Data rows so far.
     pub rows: usize,
+    /// Rows that begin with `#` are no data, as the header itself does.
+    has_comments: bool,
+}
+
+/// What opening found.
+#[derive(Debug)]
+pub enum Opened<'a> {
+    Table(Box<Table<'a>>),
+    /// No row is a header; the fullest of the first rows, for the message.
+    Unknown(Vec<String>),
 }
 
 /// One data row.
@@ -34,70 +56,114 @@ pub struct Record<'t> {
     pub header: &'t [String],
 }
 
-impl<'a> Table<'a> {
-    /// Reads the header.
-    pub fn open(text: &'a str) -> Result<Table<'a>, Refusal> {
+impl<'a> Rows<'a> {
+    /// Values separated by `delimiter`.
+    pub fn text(text: &'a str, delimiter: u8) -> Rows<'a> {
         let reader = ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
+            .delimiter(delimiter)
             .from_reader(text.as_bytes());
-        let mut table = Table {
-            reader,
-            lines: Lines {
-                bytes: text.as_bytes(),
-                at: 0,
-                line: 1,
-            },
-            record: StringRecord::new(),
-            header: Vec::new(),
-            header_line: 0,
-            repeated: Vec::new(),
-            rows: 0,
+        let lines = Lines {
+            bytes: text.as_bytes(),
+            at: 0,
+            line: 1,
         };
-        let Some(line) = table.advance()? else {
-            return Err(Refusal::new(
+        Rows::Text(Box::new(reader), lines)
+    }
+
+    pub fn ready(rows: Vec<(u64, StringRecord)>) -> Rows<'a> {
+        Rows::Ready(rows.into_iter())
+    }
+
+    /// Reads the next record that is not blank into `record`, and tells its line.
+    fn advance(&mut self, record: &mut StringRecord) -> Result<Option<u64>, Refusal> {
+        loop {
+            let line = match self {
+                Rows::Text(reader, lines) => {
+                    let start = reader.position().byte();
+                    let more = reader.read_record(record).map_err(|error| {
+                        Refusal::new("not-a-table", format!("The table cannot be read: {error}."))
+                    })?;
+                    if !more {
+                        return Ok(None);
+                    }
+                    lines.of_record(start)
+                }
+                Rows::Ready(rows) => {
+                    let Some((line, row)) = rows.next() else {
+                        return Ok(None);
+                    };
+                    *record = row;
+                    line
+                }
+            };
+            if record.len() > MAX_COLUMNS {
+                return Err(too_many_columns(line, record.len()));
+            }
+            for (column, cell) in record.iter().enumerate() {
+                check_cell(line, column, cell)?;
+            }
+            if record.iter().any(|cell| !cell.trim().is_empty()) {
+                return Ok(Some(line));
+            }
+        }
+    }
+}
+
+impl<'a> Table<'a> {
+    /// Reads up to the first row that is a header.
+    pub fn open(mut source: Rows<'a>, is_header: &dyn Fn(&[String]) -> bool) -> Result<Opened<'a>, Refusal> {
+        let mut record = StringRecord::new();
+        let mut above: Vec<StringRecord> = Vec::new();
+        while above.len() < HEADER_WITHIN {
+            let Some(line) = source.advance(&mut record)? else {
+                break;
+            };
+            let (header, repeated) = header(&record);
+            if is_header(&header) {
+                let has_comments = header.first().is_some_and(|first| first.starts_with('#'));
+                return Ok(Opened::Table(Box::new(Table {
+                    source,
+                    record,
+                    header,
+                    header_line: line,
+                    repeated,
+                    above,
+                    rows: 0,
+                    has_comments,
+                })));
+            }
+            above.push(std::mem::take(&mut record));
+        }
+        let filled = |row: &&StringRecord| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+        // Of equally full ones the first.
+        match above.iter().rev().max_by_key(filled) {
+            Some(fullest) => Ok(Opened::Unknown(header(fullest).0)),
+            None => Err(Refusal::new(
                 "empty-file",
                 "The file holds nothing but commas and blank lines.",
-            ));
-        };
-        table.header_line = line;
-        let mut taken: HashSet<String> = HashSet::new();
-        for (index, title) in table.record.iter().enumerate() {
-            let title = title.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-            let title: String = title
-                .chars()
-                .map(|c| if c.is_control() { ' ' } else { c })
-                .collect();
-            let title = if title.is_empty() {
-                format!("column {}", index + 1)
-            } else {
-                title
-            };
-            let mut name = title.clone();
-            for number in 2.. {
-                if taken.insert(name.clone()) {
-                    break;
-                }
-                name = format!("{title} ({number})");
-            }
-            if name != title {
-                table.repeated.push(title);
-            }
-            table.header.push(name);
+            )),
         }
-        Ok(table)
     }
 
     /// The next row that says anything.
     pub fn next(&mut self) -> Result<Option<Record<'_>>, Refusal> {
-        let Some(line) = self.advance()? else {
-            return Ok(None);
+        let line = loop {
+            let Some(line) = self.source.advance(&mut self.record)? else {
+                return Ok(None);
+            };
+            let is_comment =
+                self.has_comments && self.record.get(0).is_some_and(|first| first.starts_with('#'));
+            if !is_comment {
+                break line;
+            }
         };
         self.rows += 1;
         if self.rows > MAX_ROWS {
             return Err(Refusal::new(
                 "too-many-rows",
-                format!("The table has more than {MAX_ROWS} rows. Split it."),
+                format!("The table has more than {MAX_ROWS} rows (line {line}). Split it."),
             ));
         }
         Ok(Some(Record {
@@ -106,41 +172,37 @@ impl<'a> Table<'a> {
             header: &self.header,
         }))
     }
+}
 
-    /// Reads the next record that is not blank, and tells its line.
-    fn advance(&mut self) -> Result<Option<u64>, Refusal> {
-        loop {
-            let start = self.reader.position().byte();
-            let more = self.reader.read_record(&mut self.record).map_err(|error| {
-                Refusal::new("not-a-table", format!("The table cannot be read: {error}."))
-            })?;
-            if !more {
-                return Ok(None);
+/// The names of the columns, made unique, and those that were not.
+fn header(record: &StringRecord) -> (Vec<String>, Vec<String>) {
+    let mut taken: HashSet<String> = HashSet::new();
+    let (mut header, mut repeated) = (Vec::new(), Vec::new());
+    for (index, title) in record.iter().enumerate() {
+        let title = title.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+        let title: String = title
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
+        let title = if title.is_empty() { unnamed(index) } else { title };
+        let mut name = title.clone();
+        for number in 2.. {
+            if taken.insert(name.clone()) {
+                break;
             }
-            let line = self.lines.of_record(start);
-            if self.record.len() > MAX_COLUMNS {
-                return Err(Refusal::new(
-                    "too-many-columns",
-                    format!(
-                        "Line {line} has {} cells; at most {MAX_COLUMNS} are read.",
-                        self.record.len()
-                    ),
-                ));
-            }
-            if let Some(cell) = self.record.iter().position(|cell| cell.len() > MAX_CELL_BYTES) {
-                return Err(Refusal::new(
-                    "cell-too-large",
-                    format!(
-                        "Cell {} of the row at line {line} is larger than 64 KiB; perhaps a quotation mark is not closed.",
-                        cell + 1
-                    ),
-                ));
-            }
-            if self.record.iter().any(|cell| !cell.trim().is_empty()) {
-                return Ok(Some(line));
-            }
+            name = format!("{title} ({number})");
         }
+        if name != title {
+            repeated.push(title);
+        }
+        header.push(name);
     }
+    (header, repeated)
+}
+
+/// What a column without a name is called.
+pub fn unnamed(index: usize) -> String {
+    format!("column {}", index + 1)
 }
 
 impl<'t> Record<'t> {
@@ -170,7 +232,7 @@ impl<'t> Record<'t> {
 
     /// A name for a cell beyond the header, which the header must not hold.
     fn beyond(&self, index: usize) -> String {
-        let mut name = format!("column {}", index + 1);
+        let mut name = unnamed(index);
         while self.header.contains(&name) {
             name.push('+');
         }
@@ -206,7 +268,7 @@ fn push_json(raw: &mut String, text: &str) {
 /// Counts lines by the bytes passed: the reader's own count is that of the previous record's end, which is
 /// wrong after blank lines and after CRLF.
 #[derive(Debug)]
-struct Lines<'a> {
+pub struct Lines<'a> {
     bytes: &'a [u8],
     at: usize,
     line: u64,
@@ -230,87 +292,4 @@ impl Lines<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rows(text: &str) -> Vec<(u64, String)> {
-        let mut table = Table::open(text).unwrap();
-        let mut rows = Vec::new();
-        while let Some(record) = table.next().unwrap() {
-            rows.push((record.line, record.raw()));
-        }
-        rows
-    }
-
-    #[test]
-    fn lines_are_those_of_an_editor() {
-        for (end, text) in [("LF", "\n"), ("CRLF", "\r\n"), ("CR", "\r")] {
-            let file = format!("{text}ID,x{text}1,\"a{text}b\"{text}{text},, {text}2,c{text}3,d");
-            let lines: Vec<u64> = rows(&file).into_iter().map(|row| row.0).collect();
-            assert_eq!(lines, [3, 7, 8], "{end}");
-            assert_eq!(Table::open(&file).unwrap().header_line, 2, "{end}");
-        }
-    }
-
-    #[test]
-    fn ragged_rows_lose_nothing() {
-        assert_eq!(
-            rows("a,b\n1\n1,2,3,,5\n"),
-            [
-                (2, r#"{"a":"1"}"#.to_owned()),
-                (3, r#"{"a":"1","b":"2","column 3":"3","column 5":"5"}"#.to_owned())
-            ]
-        );
-    }
-
-    #[test]
-    fn raw_rows_are_json() {
-        let cell = "q\"uo\\te\ttab\nline\u{1}";
-        let row = rows(&format!("a\n\"{}\"\n", cell.replace('"', "\"\"")))
-            .remove(0)
-            .1;
-        let value: serde_json::Value = serde_json::from_str(&row).unwrap();
-        assert_eq!(value["a"], cell);
-    }
-
-    #[test]
-    fn names_of_columns_are_made_unique() {
-        let table = Table::open(" a ,,a,a,\"a (2)\",\u{feff}b\n1\n").unwrap();
-        assert_eq!(
-            table.header,
-            ["a", "column 2", "a (2)", "a (3)", "a (2) (2)", "b"]
-        );
-        assert_eq!(table.repeated, ["a", "a", "a (2)"]);
-    }
-
-    #[test]
-    fn limits_are_named() {
-        let rule = |text: &str| match Table::open(text) {
-            Err(refusal) => refusal.rule,
-            Ok(mut table) => loop {
-                match table.next() {
-                    Ok(Some(_)) => {}
-                    Ok(None) => break "",
-                    Err(refusal) => break refusal.rule,
-                }
-            },
-        };
-        assert_eq!(rule(" , ,\n,,\n"), "empty-file");
-        assert_eq!(rule(&format!("a\n{}\n", "x".repeat(MAX_CELL_BYTES))), "");
-        assert_eq!(
-            rule(&format!("a\n{}\n", "x".repeat(MAX_CELL_BYTES + 1))),
-            "cell-too-large"
-        );
-        assert_eq!(rule(&format!("x{}\n", ",x".repeat(MAX_COLUMNS - 1))), "");
-        assert_eq!(
-            rule(&format!("x{}\n", ",x".repeat(MAX_COLUMNS))),
-            "too-many-columns"
-        );
-        assert_eq!(
-            rule(&format!("a\nx{}\n", ",x".repeat(MAX_COLUMNS))),
-            "too-many-columns"
-        );
-        assert_eq!(rule(&"1\n".repeat(MAX_ROWS + 1)), "");
-        assert_eq!(rule(&"1\n".repeat(MAX_ROWS + 2)), "too-many-rows");
-    }
-}
+mod tests;

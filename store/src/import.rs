@@ -1,12 +1,12 @@
 //! Imports: what the register already holds of a file's rows, and applying a plan in one transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::import::{ImportPlan, Known, KnownPlace, PlannedDistrict, PlannedPlace, SourceKey};
 use domain::place::PrivateParts;
 use domain::{Action, Actor, ChangeAction, Contact, Image, OrganizationId, Place, PlaceId, Point};
-use entity::{contact, district, district_polygon, exact_point, source};
+use entity::{contact, district, district_polygon, exact_point, service, service_at_place, source};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -77,6 +77,9 @@ impl Store {
                     known.organizations.insert(key, OrganizationId(id));
                 }
             }
+            for (place, name) in services_of(&tx, dataset).await? {
+                known.services.entry(place).or_default().push(name);
+            }
         }
         tx.commit().await?;
         Ok(known)
@@ -109,6 +112,7 @@ impl Store {
         let ImportPlan {
             organizations,
             places,
+            services,
             districts,
             unchanged: _,
             gone: _,
@@ -150,9 +154,50 @@ impl Store {
                 std::mem::take(&mut rows).insert(&write.tx).await?;
             }
         }
+        for service in services {
+            rows.add_service(&service);
+            write.log(ChangeAction::Created, Image::Service(Box::new(service)));
+        }
         rows.insert(&write.tx).await?;
         write.commit().await
     }
+}
+
+/// Names of the services that imports of a data set made, with the place of each.
+async fn services_of(tx: &DatabaseTransaction, dataset: &str) -> Result<Vec<(PlaceId, String)>, StoreError> {
+    let ids: Vec<Option<Uuid>> = source::Entity::find()
+        .select_only()
+        .column(source::Column::ServiceId)
+        .filter(source::Column::Dataset.eq(dataset))
+        .filter(source::Column::ServiceId.is_not_null())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let ids: Vec<Uuid> = ids.into_iter().flatten().collect();
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(500) {
+        let names: Vec<(Uuid, String)> = service::Entity::find()
+            .select_only()
+            .columns([service::Column::Id, service::Column::Name])
+            .filter(service::Column::Id.is_in(chunk.iter().copied()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let names: HashMap<Uuid, String> = names.into_iter().collect();
+        let offered: Vec<(Uuid, Uuid)> = service_at_place::Entity::find()
+            .select_only()
+            .columns([
+                service_at_place::Column::ServiceId,
+                service_at_place::Column::PlaceId,
+            ])
+            .filter(service_at_place::Column::ServiceId.is_in(chunk.iter().copied()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        let named = |(service, place): (Uuid, Uuid)| Some((PlaceId(place), names.get(&service)?.clone()));
+        found.extend(offered.into_iter().filter_map(named));
+    }
+    Ok(found)
 }
 
 async fn write_district(write: &mut Write, planned: PlannedDistrict) -> Result<(), StoreError> {

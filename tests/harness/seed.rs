@@ -60,6 +60,7 @@ pub async fn try_import(database: &TestDatabase, file: &Path, change: impl FnOnc
         dataset: None,
         license: None,
         source_url: None,
+        publisher: None,
         dry_run: false,
         report: Some(report.clone()),
     };

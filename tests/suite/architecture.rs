@@ -22,7 +22,7 @@ const EDGES: [(&str, &[&str]); 9] = [
 const TEST_EDGES: [(&str, &[&str]); 2] = [("api", &["tests"]), ("tests", &["readmodel"])];
 
 /// A library, and the only crates that may name it.
-const HOMES: [(&str, &[&str]); 7] = [
+const HOMES: [(&str, &[&str]); 12] = [
     ("sea-orm", &["store", "entity"]),
     ("sea-orm-migration", &["migration"]),
     ("sqlx", &[]),
@@ -30,6 +30,11 @@ const HOMES: [(&str, &[&str]); 7] = [
     ("actix-cors", &["api"]),
     ("async-graphql", &["api"]),
     ("tokio", &["store", "api", "tests"]),
+    ("calamine", &["formats"]),
+    ("csv", &["formats", "migration"]),
+    ("flate2", &["formats"]),
+    ("encoding_rs", &["formats"]),
+    ("zip", &["formats"]),
 ];
 
 type Uses = BTreeMap<String, BTreeSet<(String, bool)>>;

@@ -178,6 +178,49 @@ on_both! {
     }
 }
 
+on_both! {
+    async fn a_row_for_each_service_is_one_place_with_services(backend) {
+        let head = "全国地方公共団体コード,ID,介護サービス事業所名称,所在地_連結表記,緯度,経度,実施サービス,法人の名称,電話番号\n";
+        let row = |id: u8, service: &str| format!("172022,{id},ひだまり,七尾市1-1,37.0,136.9,{service},社会福祉法人甲,090-0000-0000\n");
+        let database = TestDatabase::new(backend);
+        let (_a, first) = made_up_file("a.csv", head.to_owned() + &row(1, "訪問介護") + &row(2, "通所介護"));
+        let (_b, second) = made_up_file("b.csv", head.to_owned() + &row(2, "通所介護") + &row(3, "居宅介護支援"));
+        let counts = |report: &Value| ["rows", "created", "updated", "unchanged", "rejected", "private"].map(|key| report[key].as_i64().unwrap());
+        assert_eq!(counts(&import(&database, &first).await), [2, 1, 0, 0, 0, 2]);
+        assert_eq!(counts(&import(&database, &first).await), [2, 0, 0, 1, 0, 2]);
+        assert_eq!(counts(&import(&database, &second).await), [2, 0, 1, 0, 0, 2]);
+        let server = Server::on(database).await;
+        let document = "{ places { nodes { name contacts { value } services { totalCount nodes { name organization { name } } } } }
+            services { totalCount } }";
+        let found = server.client.data(document, json!({})).await;
+        let place = &found["places"]["nodes"][0];
+        let mut names: Vec<&str> = place["services"]["nodes"].as_array().unwrap().iter().map(|node| node["name"].as_str().unwrap()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["居宅介護支援", "訪問介護", "通所介護"], "a service that the file no longer names is kept");
+        assert_eq!((&found["services"]["totalCount"], &place["contacts"]), (&json!(3), &json!([])), "a mobile number is private");
+        assert_eq!(place["services"]["nodes"][0]["organization"]["name"], "社会福祉法人甲");
+    }
+}
+
+on_both! {
+    async fn readings_reach_districts_whichever_file_comes_first(backend) {
+        let Some(boundaries) = shared("boundaries/N03-21_17_210101.geojson") else { return };
+        let Some(list) = shared("codes/localgovjp-utf8.csv") else { return };
+        let database = TestDatabase::new(backend);
+        let created = |report: &Value| (report["created"].as_i64().unwrap(), report["updated"].as_i64().unwrap());
+        assert_eq!(created(&import(&database, &boundaries).await), (20, 0));
+        assert_eq!(created(&import(&database, &list).await), (1943, 20));
+        for file in [&boundaries, &list] {
+            assert_eq!(created(&import(&database, file).await), (0, 0), "again");
+        }
+        let server = Server::on(database).await;
+        let document = "query($p: GeoPointInput) { districts(containing: $p) { nodes { name nameKana } } }";
+        let point = json!({ "p": { "latitude": 37.043, "longitude": 136.964 } });
+        let found = server.client.data(document, point).await;
+        assert_eq!(found["districts"]["nodes"][1], json!({ "name": "七尾市", "nameKana": "ななおし" }));
+    }
+}
+
 #[tokio::test]
 async fn a_file_that_is_not_what_it_says_is_refused_and_changes_nothing() {
     let database = TestDatabase::new(Backend::Sqlite);

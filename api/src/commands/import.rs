@@ -7,9 +7,9 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use domain::import::{ImportPlan, Known};
+use domain::import::{ImportPlan, Known, RowIssue};
 use domain::{Actor, Clock as _};
-use formats::plan::{changed_places, plan_districts, plan_places};
+use formats::plan::{changed_places, outside_municipality, plan_districts, plan_places};
 use formats::{FileContent, ReadOptions, Records};
 use indicatif::{ProgressBar, ProgressStyle};
 use store::{OpenMode, Store};
@@ -100,9 +100,10 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
         rejected,
         unlocated,
         duplicates,
+        private,
         schedules_original,
         records,
-        issues,
+        mut issues,
     } = content;
     let mut report = Report {
         file: file.display().to_string(),
@@ -114,16 +115,18 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
         rejected,
         unlocated,
         duplicates,
+        private,
         schedules: Schedules {
             converted: 0,
             original: schedules_original,
         },
         ..Report::default()
     };
-    report.set_issues(issues);
-
     let store = register.store(import.dry_run).await?;
-    let plan = plan(store, records, at).await?;
+    let (plan, far) = plan(store, records, at).await?;
+    issues.extend(far);
+    issues.sort_by_key(|issue| issue.line);
+    report.set_issues(issues);
     report.unlocated = report.unlocated.saturating_sub(plan.kept_positions);
     let created = plan
         .places
@@ -151,11 +154,12 @@ async fn read(
     import: &Import,
     at: DateTime<Utc>,
 ) -> anyhow::Result<Result<FileContent, formats::Refusal>> {
-    let (profile, dataset, license, source_url) = (
+    let (profile, dataset, license, source_url, publisher) = (
         import.profile.clone(),
         import.dataset.clone(),
         import.license.clone(),
         import.source_url.clone(),
+        import.publisher.clone(),
     );
     let work = move || {
         let options = ReadOptions {
@@ -163,6 +167,7 @@ async fn read(
             dataset: dataset.as_deref(),
             license: license.as_deref(),
             source_url: source_url.as_deref(),
+            publisher: publisher.as_deref(),
             retrieved_at: at,
         };
         formats::read(bytes, &options)
@@ -170,8 +175,12 @@ async fn read(
     Ok(tokio::task::spawn_blocking(work).await?)
 }
 
-/// Against what the register holds; nothing, where there is none.
-async fn plan(store: Option<&Store>, records: Records, at: DateTime<Utc>) -> anyhow::Result<ImportPlan> {
+/// Against what the register holds; nothing, where there is none. With it what only the register can tell of rows.
+async fn plan(
+    store: Option<&Store>,
+    records: Records,
+    at: DateTime<Utc>,
+) -> anyhow::Result<(ImportPlan, Vec<RowIssue>)> {
     let datasets: BTreeSet<String> = match &records {
         Records::Places(drafts) => drafts
             .iter()
@@ -194,9 +203,10 @@ async fn plan(store: Option<&Store>, records: Records, at: DateTime<Utc>) -> any
                 .into_iter()
                 .map(|(place, private)| (place.id, (place, private)))
                 .collect();
-            Ok(plan_places(drafts, &known, current, at))
+            let far = outside_municipality(&drafts, &known);
+            Ok((plan_places(drafts, &known, current, at), far))
         }
-        Records::Districts(drafts) => Ok(plan_districts(drafts, &known, at)),
+        Records::Districts(drafts) => Ok((plan_districts(drafts, &known, at), Vec::new())),
     }
 }
 

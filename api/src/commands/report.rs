@@ -24,6 +24,8 @@ pub struct Report {
     pub rejected: usize,
     pub unlocated: usize,
     pub duplicates: usize,
+    /// Numbers, addresses and names of persons that were kept private.
+    pub private: usize,
     /// How often each repair was made.
     pub repairs: BTreeMap<&'static str, usize>,
     pub schedules: Schedules,
@@ -126,8 +128,8 @@ impl Report {
         )?;
         writeln!(
             out,
-            "  {} without a position, {} with a repeated number",
-            self.unlocated, self.duplicates
+            "  {} without a position, {} with a repeated number, {} kept private",
+            self.unlocated, self.duplicates, self.private
         )?;
         if self.schedules.original > 0 {
             writeln!(

@@ -1,13 +1,11 @@
-//! Phone numbers, web pages and mail addresses of a cell, each with who may see it.
+//! Web pages and mail addresses of a cell, each with who may see it.
 //!
-//! A mobile number or a free-mail address is a person's: private until somebody says otherwise. A number that
-//! cannot be dialed is left out; its text stays with the source.
+//! A free-mail address is a person's: private until somebody says otherwise. Numbers stand in [`super::phone`].
 
-use domain::contact::{Contact, ContactKind, Visibility, is_mobile};
+use domain::contact::{Contact, ContactKind, Visibility};
 use domain::import::RowAction;
 
-use super::{Cells, text::narrow};
-use crate::profile::Column;
+use super::{Cells, Col, text::narrow};
 
 /// Providers whose addresses belong to persons; subdomains count too.
 const PERSONAL_MAIL: &[&str] = &[
@@ -59,47 +57,15 @@ const PERSONAL_MAIL: &[&str] = &[
 ];
 
 impl Cells<'_> {
-    /// The numbers of the cell. A lone dash is blank.
-    pub fn phones(&mut self, column: impl Column) -> Vec<Contact> {
-        let Some(cell) = self.raw(column) else {
-            return Vec::new();
-        };
-        let text = narrow(cell);
-        let parts: Vec<&str> = text
-            .split(|c: char| c.is_control() || matches!(c, ',' | '、' | ';' | '/' | '・' | '､'))
-            .map(|part| part.trim_matches(|c: char| c.is_whitespace() || c == '-'))
-            .filter(|part| !part.is_empty())
-            .collect();
-        let numbers: Option<Vec<String>> = parts.into_iter().map(phone).collect();
-        let Some(numbers) = numbers else {
-            let detail = "Not a phone number with its area code: left out.";
-            self.note(column, "phone-unclear", RowAction::LeftOut, detail);
-            return Vec::new();
-        };
-        let joined = numbers.join(", ");
-        if !numbers.is_empty() && joined != cell.trim() {
-            self.note(
-                column,
-                "phone-form",
-                RowAction::Repaired,
-                format!("Written as {joined}."),
-            );
-        }
-        numbers
-            .into_iter()
-            .map(|number| contact(ContactKind::Phone, is_mobile(&number), number))
-            .collect()
-    }
-
     /// The first web address of the cell; the text beside it becomes the note.
-    pub fn web(&mut self, column: impl Column) -> Option<Contact> {
+    pub fn web(&mut self, column: Col) -> Option<Contact> {
         let cell = self.line(column)?;
         let start = ["http://", "https://"]
             .iter()
             .filter_map(|scheme| find_ignoring_case(&cell, scheme))
             .min();
         let Some((before, rest)) = start.and_then(|start| cell.split_at_checked(start)) else {
-            if !matches!(&*narrow(&cell), "-" | "なし" | "無し" | "無" | "非公開") {
+            if !matches!(&*cell, "なし" | "無し" | "無" | "非公開") {
                 let detail = "No web address that starts with http:// or https://.";
                 self.note(column, "url-unclear", RowAction::LeftOut, detail);
             }
@@ -127,28 +93,37 @@ impl Cells<'_> {
     }
 
     /// The mail address of the cell.
-    pub fn email(&mut self, column: impl Column) -> Option<Contact> {
+    pub fn email(&mut self, column: Col) -> Option<Contact> {
         let cell = self.line(column)?;
         let text = narrow(&cell);
-        if text.trim() == "-" {
-            return None;
-        }
         let Some(domain) = mail_domain(&text) else {
-            let detail = "Not one mail address.";
-            self.note(column, "email-unclear", RowAction::LeftOut, detail);
+            if !matches!(&*cell, "なし" | "無し" | "無" | "非公開") {
+                let detail = "Not one mail address.";
+                self.note(column, "email-unclear", RowAction::LeftOut, detail);
+            }
             return None;
         };
-        let personal = PERSONAL_MAIL.iter().any(|provider| {
-            domain == *provider
-                || domain
-                    .strip_suffix(provider)
-                    .is_some_and(|rest| rest.ends_with('.'))
-        });
+        let personal = is_personal_mail(&domain);
+        if personal {
+            let detail = "An address of a free-mail or mobile provider is a person's: kept private.";
+            self.note(column, "private-email", RowAction::Noted, detail);
+        }
         Some(contact(ContactKind::Email, personal, text.into_owned()))
     }
 }
 
-fn contact(kind: ContactKind, private: bool, value: String) -> Contact {
+/// Whether the domain is that of a provider for persons.
+pub fn is_personal_mail(domain: &str) -> bool {
+    PERSONAL_MAIL.iter().any(|provider| {
+        domain == *provider
+            || domain
+                .strip_suffix(provider)
+                .is_some_and(|rest| rest.ends_with('.'))
+    })
+}
+
+/// A contact without a note.
+pub fn contact(kind: ContactKind, private: bool, value: String) -> Contact {
     let visibility = if private {
         Visibility::Private
     } else {
@@ -168,37 +143,8 @@ fn find_ignoring_case(text: &str, ascii: &str) -> Option<usize> {
         .position(|window| window.eq_ignore_ascii_case(ascii.as_bytes()))
 }
 
-/// One number with hyphens between its groups, if it can be dialed from anywhere.
-fn phone(text: &str) -> Option<String> {
-    let (text, plus) = match text.strip_prefix('+') {
-        Some(rest) => (rest, "+"),
-        None => (text, ""),
-    };
-    if !text
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | ' '))
-    {
-        // #7119, #8000 and the like.
-        let short = text.strip_prefix('#').filter(|_| plus.is_empty())?;
-        return (short.len() == 4 && short.bytes().all(|b| b.is_ascii_digit())).then(|| text.to_owned());
-    }
-    let groups: Vec<&str> = text
-        .split(['-', '(', ')', ' '])
-        .filter(|group| !group.is_empty())
-        .collect();
-    let digits: usize = groups.iter().map(|group| group.len()).sum();
-    let number = groups.join("-");
-    let dialable = match plus {
-        "+" => (9..=15).contains(&digits),
-        // 119, 188, 189.
-        _ if digits == 3 => number.starts_with('1') && groups.len() == 1,
-        _ => (10..=11).contains(&digits) && number.starts_with('0'),
-    };
-    dialable.then(|| format!("{plus}{number}"))
-}
-
 /// The domain of an address, in lower case, if the text is one address.
-fn mail_domain(text: &str) -> Option<String> {
+pub fn mail_domain(text: &str) -> Option<String> {
     let (local, domain) = text.split_once('@')?;
     let plain = |part: &str| {
         part.chars()
@@ -213,73 +159,6 @@ fn mail_domain(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{Nth, with_cells};
-
-    /// Value and visibility, or rule and action.
-    type Pairs<T> = Vec<(T, &'static str)>;
-
-    fn phones(text: &str) -> (Pairs<String>, Pairs<&'static str>) {
-        let (contacts, issues) = with_cells(&[text], |cells| cells.phones(Nth(0)));
-        (
-            contacts
-                .into_iter()
-                .map(|c| (c.value, c.visibility.code()))
-                .collect(),
-            issues,
-        )
-    }
-
-    #[test]
-    fn numbers_have_one_form_and_mobile_ones_are_private() {
-        let repaired = vec![("phone-form", "repaired")];
-        for (text, number, issues) in [
-            ("0767-53-0821", "0767-53-0821", &vec![]),
-            ("0120123456", "0120123456", &vec![]),
-            ("189", "189", &vec![]),
-            ("#7119", "#7119", &vec![]),
-            ("+81-3-1234-5678", "+81-3-1234-5678", &vec![]),
-            ("(048)252-4384", "048-252-4384", &repaired),
-            ("（０７６８）52ー0720", "0768-52-0720", &repaired),
-            ("0768(52)0720", "0768-52-0720", &repaired),
-            ("03 1234 5678", "03-1234-5678", &repaired),
-        ] {
-            assert_eq!(
-                phones(text),
-                (vec![(number.to_owned(), "PUBLIC")], issues.clone()),
-                "{text}"
-            );
-        }
-        assert_eq!(
-            phones("090-1234-5678").0,
-            [("090-1234-5678".to_owned(), "PRIVATE")]
-        );
-        let two = [
-            ("087-865-3111".to_owned(), "PUBLIC"),
-            ("080-2972-4406".to_owned(), "PRIVATE"),
-        ];
-        assert_eq!(phones("087-865-3111, 080-2972-4406").0, two);
-        assert_eq!(phones("087-813-1466\n(087-839-2626)").0.len(), 2);
-    }
-
-    #[test]
-    fn what_cannot_be_dialed_is_left_out() {
-        for text in ["-", "ー", "", "−"] {
-            assert_eq!(phones(text), (vec![], vec![]), "{text}");
-        }
-        for text in [
-            "53-0821",
-            "760-8571",
-            "市役所",
-            "0767-53-0821（代表）",
-            "767-53-0821",
-            "087-865-3111, なし",
-        ] {
-            assert_eq!(
-                phones(text),
-                (vec![], vec![("phone-unclear", "left out")]),
-                "{text}"
-            );
-        }
-    }
 
     #[test]
     fn the_first_web_address_counts_and_the_rest_is_its_note() {
@@ -333,9 +212,13 @@ mod tests {
             ("someone@i.softbank.jp", "PRIVATE"),
             ("someone@yahoo.co.jp", "PRIVATE"),
         ] {
+            let issues = match visibility {
+                "PRIVATE" => vec![("private-email", "noted")],
+                _ => vec![],
+            };
             assert_eq!(
                 email(text),
-                (Some((text.to_owned(), visibility)), vec![]),
+                (Some((text.to_owned(), visibility)), issues),
                 "{text}"
             );
         }

@@ -1,201 +1,197 @@
-//! Where a row says it is: coordinates, municipality code, postal code.
+//! Where a row says it is: latitude and longitude, in two cells or in one.
 //!
-//! A position that cannot be right is unknown; nothing is moved, swapped or looked up. Missing check digits
-//! and lost leading zeros are restored, since the check digit leaves one answer.
+//! Japan leaves one reading of swapped degrees, of a longitude that went once around the Earth, and of degrees,
+//! minutes and seconds: these are repaired. A position that cannot be right is unknown; nothing is looked up.
 
-use domain::codes;
+use std::ops::RangeInclusive;
+
 use domain::import::RowAction;
 use domain::location::Point;
 
-use super::{Cells, text::narrow};
-use crate::profile::Column;
+use super::{Cells, Col};
+use crate::profile::Means;
 
 /// Japan with its outermost islands, with room.
-const LATITUDES: std::ops::RangeInclusive<f64> = 20.0..=46.0;
-const LONGITUDES: std::ops::RangeInclusive<f64> = 122.0..=154.0;
+pub const LATITUDES: RangeInclusive<f64> = 20.0..=46.0;
+pub const LONGITUDES: RangeInclusive<f64> = 122.0..=154.0;
 
 impl Cells<'_> {
     /// The point, in degrees of WGS 84 (JGD2011 differs by less than anyone can measure with a phone).
-    pub fn point(&mut self, latitude: impl Column, longitude: impl Column) -> Option<Point> {
-        match (self.raw(latitude).is_some(), self.raw(longitude).is_some()) {
-            (false, false) => return None,
-            (true, true) => {}
-            (only_latitude, _) => {
-                let rule = "coordinates-incomplete";
-                if only_latitude {
-                    self.note(
-                        latitude,
-                        rule,
-                        RowAction::LeftOut,
-                        "There is a latitude but no longitude.",
-                    );
-                } else {
-                    self.note(
-                        longitude,
-                        rule,
-                        RowAction::LeftOut,
-                        "There is a longitude but no latitude.",
-                    );
+    pub fn point(&mut self) -> Option<Point> {
+        let (latitude, longitude) = match (self.first(Means::Latitude), self.first(Means::Longitude)) {
+            (Some(latitude), Some(longitude)) => (latitude, longitude),
+            (None, None) => return self.point_in_one_cell(),
+            (latitude, longitude) => {
+                let detail = "There is a latitude but no longitude, or the other way around.";
+                if let Some(column) = latitude.or(longitude) {
+                    self.note(column, "coordinates-incomplete", RowAction::LeftOut, detail);
                 }
                 return None;
             }
-        }
-        let lat = self.degrees(latitude, LATITUDES);
-        let lon = self.degrees(longitude, LONGITUDES);
-        Point::new(lon?, lat?).ok()
+        };
+        let (lat_text, lon_text) = (self.number_text(latitude)?, self.number_text(longitude)?);
+        let (lat, lon) = (
+            self.degrees(latitude, &lat_text),
+            self.degrees(longitude, &lon_text),
+        );
+        let point = self.settle((latitude, lat?), (longitude, lon?))?;
+        self.note_alike(latitude, &lat_text, &lon_text);
+        Some(point)
     }
 
-    fn degrees(&mut self, column: impl Column, range: std::ops::RangeInclusive<f64>) -> Option<f64> {
+    fn point_in_one_cell(&mut self) -> Option<Point> {
+        let column = self.first(Means::LatLng)?;
         let text = self.number_text(column)?;
-        // The parser alone would take "inf", "nan" and "1e2" too.
-        let plain = text
-            .chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
-        let Some(degrees) = text
-            .parse::<f64>()
-            .ok()
-            .filter(|degrees| plain && degrees.is_finite())
-        else {
-            let detail = "Not a number of decimal degrees: the position is taken as unknown.";
+        let inner = text.trim_matches(['(', ')', '[', ']']).to_owned();
+        let parts: Vec<&str> = inner
+            .split([',', ' ', '、', '/'])
+            .filter(|part| !part.is_empty())
+            .collect();
+        let [lat_text, lon_text] = parts.as_slice() else {
+            let detail = "Not one pair of latitude and longitude: the position is taken as unknown.";
             self.note(column, "coordinates-not-a-number", RowAction::LeftOut, detail);
             return None;
         };
-        if !range.contains(&degrees) {
-            let detail = format!(
-                "Outside Japan ({} to {} degrees): the position is taken as unknown.",
-                range.start(),
-                range.end()
-            );
-            self.note(column, "coordinates-out-of-range", RowAction::LeftOut, detail);
+        let (lat, lon) = (self.degrees(column, lat_text)?, self.degrees(column, lon_text)?);
+        let point = self.settle((column, lat), (column, lon))?;
+        let detail = "Latitude and longitude stand in one cell: taken apart.";
+        self.note(column, "position-in-one-cell", RowAction::Repaired, detail);
+        self.note_alike(column, lat_text, lon_text);
+        Some(point)
+    }
+
+    fn degrees(&mut self, column: Col, text: &str) -> Option<f64> {
+        if let Some(degrees) = decimal(text) {
+            return Some(degrees);
+        }
+        if let Some(degrees) = sexagesimal(text) {
+            let detail = format!("Degrees, minutes and seconds read as {degrees} degrees.");
+            self.note(column, "coordinates-sexagesimal", RowAction::Repaired, detail);
+            return Some(degrees);
+        }
+        let detail = "Not a number of decimal degrees: the position is taken as unknown.";
+        self.note(column, "coordinates-not-a-number", RowAction::LeftOut, detail);
+        None
+    }
+
+    /// Both numbers together leave one reading, or none.
+    fn settle(&mut self, (lat_column, lat): (Col, f64), (lon_column, lon): (Col, f64)) -> Option<Point> {
+        if lat == 0.0 && lon == 0.0 {
+            let detail = "Zero stands for unknown here: nothing in Japan lies at 0, 0.";
+            self.note(lat_column, "zero-means-unknown", RowAction::LeftOut, detail);
             return None;
         }
-        Some(degrees)
-    }
-
-    /// The six-digit code of a municipality.
-    pub fn municipality_code(&mut self, column: impl Column) -> Option<String> {
-        let text = self.number_text(column)?;
-        // Tools that take codes for numbers write 172022.0.
-        let text = text.strip_suffix(".0").unwrap_or(&text);
-        match municipality(text) {
-            Ok((code, None)) => Some(code),
-            Ok((code, Some(repair))) => {
-                let detail = format!("Read as {code}; the check digit leaves no other reading.");
-                self.note(column, repair, RowAction::Repaired, detail);
-                Some(code)
-            }
-            Err((rule, detail)) => {
-                self.note(column, rule, RowAction::LeftOut, detail);
-                None
+        if LATITUDES.contains(&lon) && LONGITUDES.contains(&lat) {
+            let detail = format!("Latitude and longitude are swapped: read as {lon}, {lat}.");
+            self.note(lat_column, "coordinates-swapped", RowAction::Repaired, detail);
+            return Point::new(lat, lon).ok();
+        }
+        let around = [lon + 360.0, lon - 360.0]
+            .into_iter()
+            .find(|lon| LONGITUDES.contains(lon));
+        if let (true, Some(lon)) = (LATITUDES.contains(&lat), around) {
+            // The sum carries an error beyond the digits that the file has.
+            let lon = (lon * 1e10).round() / 1e10;
+            let detail = format!("The longitude is 360 degrees off: read as {lon}.");
+            self.note(lon_column, "longitude-wrapped", RowAction::Repaired, detail);
+            return Point::new(lon, lat).ok();
+        }
+        let mut inside = true;
+        for (column, degrees, range) in [(lat_column, lat, LATITUDES), (lon_column, lon, LONGITUDES)] {
+            if !range.contains(&degrees) {
+                inside = false;
+                let detail = format!(
+                    "Outside Japan ({} to {} degrees): the position is taken as unknown.",
+                    range.start(),
+                    range.end()
+                );
+                self.note(column, "coordinates-out-of-range", RowAction::LeftOut, detail);
             }
         }
+        if inside { Point::new(lon, lat).ok() } else { None }
     }
 
-    /// A code that names a publisher: in its six-digit form where it is one, else as it stands.
-    pub fn publisher_code(&self, column: impl Column) -> Option<String> {
-        let line = self.line(column)?;
-        let text = narrow(&line);
-        let text = text.trim();
-        Some(
-            codes::municipality_code(text.strip_suffix(".0").unwrap_or(text))
-                .unwrap_or_else(|| line.to_string()),
-        )
-    }
-
-    /// The postal code as `NNN-NNNN`.
-    pub fn postal_code(&mut self, column: impl Column) -> Option<String> {
-        let line = self.line(column)?;
-        let text = narrow(&line);
-        let digits: String = text
-            .trim_start_matches('〒')
-            .chars()
-            .filter(|c| !matches!(c, '-' | ' '))
-            .collect();
-        if digits.is_empty() {
-            return None;
-        }
-        match (digits.get(..3), digits.get(3..)) {
-            (Some(area), Some(town)) if digits.len() == 7 && digits.bytes().all(|b| b.is_ascii_digit()) => {
-                Some(format!("{area}-{town}"))
-            }
-            _ => {
-                let detail = "A postal code has seven digits.";
-                self.note(column, "postal-code-unclear", RowAction::LeftOut, detail);
-                None
-            }
+    /// One of the two was typed from the other.
+    fn note_alike(&mut self, column: Col, lat: &str, lon: &str) {
+        let fraction = |text: &str| text.split_once('.').map(|(_, digits)| digits.trim().to_owned());
+        if let (Some(a), Some(b)) = (fraction(lat), fraction(lon))
+            && a == b
+            && a.len() >= 4
+        {
+            let detail =
+                "Latitude and longitude have the same decimals; perhaps one was typed from the other.";
+            self.note(column, "coordinates-alike", RowAction::Noted, detail);
         }
     }
 }
 
-/// A rule and a sentence.
-pub type Unreadable = (&'static str, &'static str);
+/// The parser alone would take "inf", "nan" and "1e2" too.
+fn decimal(text: &str) -> Option<f64> {
+    let plain = text
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+    text.parse()
+        .ok()
+        .filter(|degrees: &f64| plain && degrees.is_finite())
+}
 
-/// The code, and the name of the repair that it took.
-pub fn municipality(text: &str) -> Result<(String, Option<&'static str>), Unreadable> {
-    const WRONG: Unreadable = (
-        "municipality-code-check-digit",
-        "Not the code of a municipality: five digits and a right check digit.",
-    );
-    let prefecture = |code: &str| code.get(..2).and_then(|two| two.parse::<u8>().ok()).unwrap_or(0);
-    let number = |code: &str| {
-        code.get(2..5)
-            .and_then(|three| three.parse::<u16>().ok())
-            .unwrap_or(0)
-    };
-    let fits = |code: &String| (1..=47).contains(&prefecture(code)) && number(code) >= 100;
-    if let Some(code) = codes::municipality_code(text) {
-        if (1..=47).contains(&prefecture(&code)) && number(&code) == 0 {
-            return Err((
-                "municipality-code-is-prefecture",
-                "This is the code of a prefecture: the municipality is unknown.",
-            ));
-        }
-        if fits(&code) {
-            return Ok((code, (text.len() != 6).then_some("municipality-code-completed")));
-        }
-    }
-    // Municipalities are numbered from 100, so five digits below that are six that lost their zero.
-    let with_zero = if text.len() == 5 {
-        codes::municipality_code(&format!("0{text}"))
+/// `35°40'30.5"`, `北緯35度40分30秒`, `N35.40.30`? Only with signs that leave no doubt.
+fn sexagesimal(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let named = ["北緯", "東経"]
+        .iter()
+        .find_map(|prefix| text.strip_prefix(prefix));
+    let text = named.unwrap_or(text).trim_matches(['N', 'E', ' ']);
+    let (degrees, rest) = text.split_once(['°', '度'])?;
+    let degrees: u32 = degrees.trim().parse().ok()?;
+    let (minutes, rest) = rest.split_once(['\'', '′', '’', '分'])?;
+    let minutes: u32 = minutes.trim().parse().ok()?;
+    let seconds = rest.trim().trim_end_matches(['"', '″', '”', '秒', '\'']).trim();
+    let seconds = if seconds.is_empty() {
+        0.0
     } else {
-        None
+        decimal(seconds)?
     };
-    with_zero
-        .filter(fits)
-        .map(|code| (code, Some("leading-zero-restored")))
-        .ok_or(WRONG)
+    let fits = degrees < 180 && minutes < 60 && (0.0..60.0).contains(&seconds);
+    let sum = f64::from(degrees) + f64::from(minutes) / 60.0 + seconds / 3600.0;
+    // A tenth of a millimeter; further digits are those of the division.
+    fits.then(|| (sum * 1e9).round() / 1e9)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{Nth, with_cells};
+    use super::super::tests::{with_cells, with_position};
     use super::*;
+
+    const NANAO: Option<Point> = Some(Point {
+        lon: 136.96136,
+        lat: 37.04826,
+    });
+
+    fn point(lat: &str, lon: &str) -> (Option<Point>, Vec<(&'static str, &'static str)>) {
+        with_position(&["a", lat, lon], |cells| cells.point())
+    }
 
     #[test]
     fn points_are_numbers_within_japan_or_unknown() {
-        let point = |lat: &str, lon: &str| with_cells(&[lat, lon], |cells| cells.point(Nth(0), Nth(1)));
-        let nanao = Some(Point {
-            lon: 136.96136,
-            lat: 37.04826,
-        });
-        assert_eq!(point("37.04826", " 136.96136 "), (nanao, vec![]));
+        assert_eq!(point("37.04826", " 136.96136 "), (NANAO, vec![]));
         assert_eq!(point("", ""), (None, vec![]));
         let repaired = ("full-width-digits", "repaired");
         assert_eq!(
             point("３７．０４８２６", "１３６．９６１３６"),
-            (nanao, vec![repaired, repaired])
+            (NANAO, vec![repaired, repaired])
         );
         for (lat, lon, rule, count) in [
             ("37", "", "coordinates-incomplete", 1),
             ("", "136", "coordinates-incomplete", 1),
-            ("北緯37度", "136", "coordinates-not-a-number", 1),
+            ("七尾", "136", "coordinates-not-a-number", 1),
             ("NaN", "inf", "coordinates-not-a-number", 2),
             ("37e0", "136", "coordinates-not-a-number", 1),
-            ("0", "0", "coordinates-out-of-range", 2),
-            ("136.9", "37.0", "coordinates-out-of-range", 2),
+            ("3704826", "13696136", "coordinates-out-of-range", 2),
+            ("0", "0.0", "zero-means-unknown", 1),
+            ("0", "136.9", "coordinates-out-of-range", 1),
             ("46.01", "122", "coordinates-out-of-range", 1),
             ("20", "154.01", "coordinates-out-of-range", 1),
-            ("37", "-223.04", "coordinates-out-of-range", 1),
         ] {
             assert_eq!(
                 point(lat, lon),
@@ -206,48 +202,43 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_completed_only_where_that_is_certain() {
-        let code = |text: &str| with_cells(&[text], |cells| cells.municipality_code(Nth(0)));
-        let read = |code: &str| Some(code.to_owned());
-        assert_eq!(code("172022"), (read("172022"), vec![]));
-        assert_eq!(code("172022.0"), (read("172022"), vec![]));
+    fn what_japan_leaves_one_reading_of_is_repaired() {
         assert_eq!(
-            code("17202"),
-            (read("172022"), vec![("municipality-code-completed", "repaired")])
+            point("136.96136", "37.04826"),
+            (NANAO, vec![("coordinates-swapped", "repaired")])
         );
-        assert_eq!(
-            code("１７２０２２"),
-            (read("172022"), vec![("full-width-digits", "repaired")])
-        );
-        // Sapporo, 011002, as a spreadsheet writes it.
-        assert_eq!(
-            code("11002"),
-            (read("011002"), vec![("leading-zero-restored", "repaired")])
-        );
-        for text in ["172023", "1720222", "1720", "nanao", "99999", "11003", "00100"] {
+        for lon in ["-223.03864", "496.96136"] {
             assert_eq!(
-                code(text),
-                (None, vec![("municipality-code-check-digit", "left out")]),
-                "{text}"
+                point("37.04826", lon),
+                (NANAO, vec![("longitude-wrapped", "repaired")])
             );
         }
-        for text in ["17", "170003", "17000"] {
-            assert_eq!(
-                code(text),
-                (None, vec![("municipality-code-is-prefecture", "left out")]),
-                "{text}"
-            );
-        }
-        assert_eq!(code(" "), (None, vec![]));
+        let sexagesimal = ("coordinates-sexagesimal", "repaired");
+        let (point, issues) = point("37°2′53.736″", "東経136度57分40.896秒");
+        assert_eq!((point, issues), (NANAO, vec![sexagesimal, sexagesimal]));
     }
 
     #[test]
-    fn postal_codes_have_one_form() {
-        let code = |text: &str| with_cells(&[text], |cells| cells.postal_code(Nth(0)));
-        for text in ["9260811", "926-0811", "〒926-0811", "９２６－０８１１"] {
-            assert_eq!(code(text), (Some("926-0811".to_owned()), vec![]), "{text}");
+    fn both_may_stand_in_one_cell() {
+        let cell = |text: &str| with_position(&["a", "", "", text], |cells| cells.point());
+        let repaired = ("position-in-one-cell", "repaired");
+        for text in [
+            "37.04826,136.96136",
+            "37.04826, 136.96136",
+            "(37.04826 136.96136)",
+        ] {
+            assert_eq!(cell(text), (NANAO, vec![repaired]), "{text}");
         }
-        assert_eq!(code("926"), (None, vec![("postal-code-unclear", "left out")]));
-        assert_eq!(code("-"), (None, vec![]));
+        assert_eq!(
+            cell("136.96136,37.04826"),
+            (NANAO, vec![("coordinates-swapped", "repaired"), repaired])
+        );
+        for text in ["37.04826", "37,136,5", "不明"] {
+            assert_eq!(cell(text).1, [("coordinates-not-a-number", "left out")], "{text}");
+        }
+        let alike = cell("34.069518,134.069518");
+        assert!(alike.0.is_some());
+        assert_eq!(alike.1, [repaired, ("coordinates-alike", "noted")]);
+        assert_eq!(with_cells(&["a"], |cells| cells.point()), (None, vec![]));
     }
 }

@@ -62,6 +62,15 @@ fn narrow_char(c: char) -> char {
     }
 }
 
+/// Whether the text is nothing but dashes of any kind.
+pub fn is_dash(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|c| matches!(narrow_char(c), '-' | ' ') || matches!(c, '―' | '─' | '‐'))
+        && text.chars().any(|c| narrow_char(c) == '-')
+}
+
 /// The first characters of a cell, for the report.
 pub fn excerpt(text: &str) -> String {
     text.chars().take(200).collect()

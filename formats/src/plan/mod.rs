@@ -3,8 +3,11 @@
 //! Pure: the same drafts and the same register give the same plan (but for fresh ids), which is shown, then
 //! applied whole or not at all. Rows whose digest did not change are left alone, whatever editors did since.
 
+mod adopt;
 mod districts;
 mod organizations;
+mod outside;
+mod services;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,29 +19,38 @@ use domain::{
     LocationPrecision, Place, PlaceId, Source, TermId, Texts, Translation, Verification, VerificationMethod,
 };
 
+use adopt::{Standing, adopt, standing};
 pub use districts::plan_districts;
 use organizations::Organizations;
+pub use outside::outside_municipality;
 
 /// Places as they stand, for the rows that changed.
 pub type Current = HashMap<PlaceId, (Place, PrivateParts)>;
 
 /// The places that a plan of these drafts has to see as they stand now.
 pub fn changed_places(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
-    let changed = drafts.iter().filter_map(|draft| {
-        let place = known.places.get(&draft.provenance.key())?;
-        (place.digest != draft.provenance.digest).then_some(place.id)
+    let changed = drafts.iter().filter_map(|draft| match standing(draft, known) {
+        Standing::Certain(_, place) | Standing::IfNamed(_, place) => {
+            (place.digest != draft.provenance.digest).then_some(place.id)
+        }
+        Standing::New => None,
     });
-    changed.collect()
+    let mut changed: Vec<PlaceId> = changed.collect();
+    // Rows of different names may ask for one place.
+    changed.sort();
+    changed.dedup();
+    changed
 }
 
 /// Plans places; `current` holds those that [`changed_places`] named.
 pub fn plan_places(
-    drafts: Vec<PlaceDraft>,
+    mut drafts: Vec<PlaceDraft>,
     known: &Known,
     mut current: Current,
     at: DateTime<Utc>,
 ) -> ImportPlan {
     let at = to_micros(at);
+    adopt(&mut drafts, known, &current);
     let mut organizations = Organizations::new(known, at);
     let mut plan = ImportPlan {
         gone: gone(&drafts, known),
@@ -82,7 +94,10 @@ pub fn plan_places(
         if draft.point.is_none() && place.location.is_some() {
             plan.kept_positions += 1;
         }
+        let offered = std::mem::take(&mut draft.services);
         let provenance = take_over(&mut place, &mut private, draft, terms, at);
+        plan.services
+            .extend(services::new_ones(&place, offered, &provenance.source, known, at));
         plan.places.push(PlannedPlace {
             expected_version,
             place,
@@ -126,6 +141,7 @@ fn take_over(
         point,
         address,
         organization: _,
+        services: _,
         schedules,
         contacts,
         accessibility,

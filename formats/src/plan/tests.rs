@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::import::{ImportPlan, Known, KnownPlace, PlaceDraft};
 use domain::{LocationPrecision, OrganizationKind};
 
-use super::{changed_places, plan_districts, plan_places};
+use super::{changed_places, plan_places};
 use crate::{ReadOptions, Records, read};
 
 const HEAD: &str =
@@ -17,12 +17,13 @@ fn at() -> DateTime<Utc> {
 }
 
 fn options() -> ReadOptions<'static> {
-    let (profile, dataset, license, source_url) = (None, None, Some("CC0"), None);
+    let (profile, dataset, license, source_url, publisher) = (None, None, Some("CC0"), None, None);
     ReadOptions {
         profile,
         dataset,
         license,
         source_url,
+        publisher,
         retrieved_at: at(),
     }
 }
@@ -100,6 +101,49 @@ fn the_same_rows_change_nothing_in_any_order() {
 }
 
 #[test]
+fn an_id_that_begins_to_repeat_keeps_its_place() {
+    let one = "131202,1,ひだまり食堂,,練馬区1-1,,,,土,一覧,練馬区\n";
+    let two = "131202,1,ひだまり食堂,,練馬区1-1,,,,土,一覧,練馬区\n131202,1,こもれび食堂,,練馬区1-2,,,,,一覧,練馬区\n";
+    let moved = two.replace("練馬区1-1", "練馬区9-9");
+    let first = plan_places(drafts(one), &Known::default(), HashMap::new(), at());
+    let place = first.places[0].place.clone();
+    let known = after(&first);
+    for (rows, updated) in [(two, 0), (&moved, 1)] {
+        let drafts = drafts(rows);
+        let asked = changed_places(&drafts, &known);
+        assert_eq!(asked, [place.id], "the other row has to see the name");
+        let current = HashMap::from([(place.id, (place.clone(), first.places[0].private.clone()))]);
+        let plan = plan_places(drafts, &known, current, at());
+        let standing: Vec<_> = plan
+            .places
+            .iter()
+            .filter(|planned| planned.expected_version.is_some())
+            .collect();
+        assert_eq!(
+            (standing.len(), plan.unchanged, plan.gone.len()),
+            (updated, 1 - updated, 0)
+        );
+        let new: Vec<&str> = plan
+            .places
+            .iter()
+            .filter(|planned| planned.expected_version.is_none())
+            .map(|planned| planned.place.name.as_str())
+            .collect();
+        assert_eq!(new, ["こもれび食堂"]);
+        if let Some(planned) = standing.first() {
+            assert_eq!(
+                (planned.place.id, planned.provenance.record_key.as_str()),
+                (place.id, "id:1")
+            );
+        }
+    }
+    // And back: the key with a digest finds the row that is alone again.
+    let both = plan_places(drafts(two), &Known::default(), HashMap::new(), at());
+    let again = plan_places(drafts(one), &after(&both), HashMap::new(), at());
+    assert_eq!((again.places.len(), again.unchanged, again.gone.len()), (0, 1, 1));
+}
+
+#[test]
 fn a_changed_row_updates_and_what_it_leaves_blank_stays() {
     let plan = plan_places(drafts(TWO), &Known::default(), HashMap::new(), at());
     let known = after(&plan);
@@ -149,45 +193,6 @@ fn a_place_that_an_editor_made_coarser_stays_coarse() {
         planned.place.location,
         domain::location::public_point(exact, LocationPrecision::Town)
     );
-}
-
-const WARDS: &str = r#"{"type":"FeatureCollection","features":[
- {"type":"Feature","geometry":{"type":"Polygon","coordinates":[[[141.3,43.0],[141.4,43.0],[141.4,43.1],[141.3,43.0]]]},
-  "properties":{"N03_001":"北海道","N03_002":"石狩振興局","N03_003":"札幌市","N03_004":"中央区","N03_007":"01101"}}]}"#;
-
-#[test]
-fn districts_come_after_their_parents_and_only_once() {
-    let drafts = || match read(WARDS.as_bytes().to_vec(), &options()).unwrap().records {
-        Records::Districts(drafts) => drafts,
-        Records::Places(_) => panic!("districts expected"),
-    };
-    let plan = plan_districts(drafts(), &Known::default(), at());
-    let codes: Vec<Option<&str>> = plan
-        .districts
-        .iter()
-        .map(|planned| planned.district.official_code.as_deref())
-        .collect();
-    assert_eq!(codes, [Some("010006"), Some("011002"), Some("011011")]);
-    assert_eq!(
-        plan.districts[1].district.parent,
-        Some(plan.districts[0].district.id)
-    );
-    assert_eq!(
-        plan.districts[2].district.parent,
-        Some(plan.districts[1].district.id)
-    );
-    let held = plan
-        .districts
-        .iter()
-        .map(|planned| planned.district.clone())
-        .collect();
-    let known = Known {
-        districts: held,
-        ..Known::default()
-    };
-    let again = plan_districts(drafts(), &known, at() + TimeDelta::days(9));
-    assert!(again.is_empty());
-    assert_eq!(again.unchanged, 3);
 }
 
 #[test]

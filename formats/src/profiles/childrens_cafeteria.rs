@@ -1,57 +1,107 @@
-//! こども食堂 lists (東京都 and its wards), one row a cafeteria; rows may name their own data set and license.
+//! こども食堂 lists, one row a cafeteria: 東京都 and its wards (43 columns, whose rows may name their own data set and
+//! license), むすびえ (49, with contacts), and cities' own, which have some of these columns.
 //!
-//! Hours are kept in the words of the file, as one schedule of unknown times: turning them into rules is a
-//! later step. Fees other than "nothing", reservation and school districts stay in the raw row.
+//! Hours are kept in the words of the file, as one schedule of unknown times. Fees other than "nothing",
+//! reservation and school districts stay in the raw row.
 
-use domain::address::Address;
 use domain::import::TermCode;
 use domain::place::PlaceKind;
-use domain::schedule::Schedule;
 
 use crate::cell::{Cells, text::narrow};
-use crate::profile::{Column, Reading, TableProfile, columns, term};
-
-columns! {
-    MunicipalityCode = "全国地方公共団体コード",
-    Id = "ID",
-    Prefecture = "都道府県" | "都道府県名",
-    City = "市区町村名" | "市区町村",
-    Name = "名称",
-    NameKana = "名称_カナ",
-    Purpose = "設置目的",
-    Support = "実施支援の主な区分",
-    Address = "住所",
-    Building = "方書",
-    Latitude = "緯度",
-    Longitude = "経度",
-    Url = "URL",
-    Organization = "運営団体名",
-    Frequency = "開催頻度",
-    Weekday = "開催曜日",
-    Day = "開催日",
-    Opens = "開催開始時間",
-    Closes = "開催終了時間",
-    HoursNote = "開催日時特記事項",
-    FeeInfant = "参加費_幼児",
-    FeeElementary = "参加費_小学生",
-    FeeJuniorHigh = "参加費_中学生",
-    FeeHigh = "参加費_高校生",
-    FeeAdult = "参加費_大人",
-    Pantry = "フードパントリー実施",
-    Takeaway = "テイクアウト実施",
-    PublisherName = "_自治体名",
-    Dataset = "_データセット名",
-    License = "_ライセンス",
-    SourceUrl = "_取得元URL",
-}
+use crate::profile::{Means, PLAIN, Reading, TableProfile, column, term};
 
 pub static PROFILE: TableProfile = TableProfile {
     name: "childrens_cafeteria",
+    title: "こども食堂",
     dataset: "childrens_cafeteria",
-    columns: COLUMNS,
-    id: "ID",
+    columns: &[
+        column(
+            Means::PublisherCode,
+            &["全国地方公共団体コード", "都道府県コード又は市区町村コード"],
+        ),
+        column(Means::Id, &["ID", "NO", "番号"]),
+        column(Means::Prefecture, &["都道府県", "都道府県名"]),
+        column(Means::City, &["市区町村名", "市区町村"]),
+        column(
+            Means::Name,
+            &[
+                "名称",
+                "施設名",
+                "こども食堂名",
+                "子ども食堂名",
+                "こども食堂の名称",
+                "子ども食堂の名称",
+            ],
+        ),
+        column(Means::NameKana, &["名称_カナ", "こども食堂名_カナ"]),
+        column(Means::Summary, &["設置目的"]),
+        column(Means::Own, &["実施支援の主な区分"]),
+        column(
+            Means::Address,
+            &["住所", "所在地", "開催場所住所", "所在地_連結表記"],
+        ),
+        column(Means::Building, &["方書", "建物名等(方書)"]),
+        column(Means::PostalCode, &["郵便番号"]),
+        column(Means::Latitude, &["緯度"]),
+        column(Means::Longitude, &["経度"]),
+        column(Means::Phone, &["電話番号", "連絡先電話番号"]),
+        column(Means::Fax, &["FAX番号"]),
+        column(
+            Means::Email,
+            &["メールアドレス", "連絡先メールアドレス", "E-mail"],
+        ),
+        column(
+            Means::Person,
+            &["担当者名", "連絡担当者名", "連絡先担当者名", "代表者名", "担当者"],
+        ),
+        column(Means::Web, &["URL", "ホームページ"]),
+        column(Means::Web, &["連絡先FormURL"]),
+        column(Means::CorporateNumber, &["法人番号"]),
+        column(
+            Means::SurveyDate,
+            &["調査年月日", "調査日", "確認日", "最終確認日"],
+        ),
+        column(Means::Organization, &["運営団体名", "運営団体", "実施団体名"]),
+        column(Means::Hours("開催頻度"), &["開催頻度"]),
+        column(Means::Hours("開催曜日"), &["開催曜日"]),
+        column(Means::Hours("開催日"), &["開催日", "開催日時"]),
+        column(
+            Means::Hours("開催開始時間"),
+            &["開催開始時間", "時間", "開催時間"],
+        ),
+        column(Means::Hours("開催終了時間"), &["開催終了時間"]),
+        column(Means::Hours("開催日時特記事項"), &["開催日時特記事項"]),
+        column(Means::Own, &["参加費_幼児"]),
+        column(Means::Own, &["参加費_小学生"]),
+        column(Means::Own, &["参加費_中学生"]),
+        column(Means::Own, &["参加費_高校生"]),
+        column(Means::Own, &["参加費_大人"]),
+        column(Means::Own, &["フードパントリー実施"]),
+        column(Means::Term("activity", "takeaway"), &["テイクアウト実施"]),
+        column(Means::Publisher, &["_自治体名"]),
+        column(Means::Dataset, &["_データセット名"]),
+        column(Means::License, &["_ライセンス"]),
+        column(Means::SourceUrl, &["_取得元URL"]),
+    ],
+    kept: &[
+        "参加条件",
+        "参加費用",
+        "参加費特記事項",
+        "予約方法",
+        "予約特記事項",
+        "定員",
+        "学区",
+        "ネットワークの加入",
+        "追加情報NO",
+        "画像",
+        "画像_ライセンス",
+        "備考",
+        "その他",
+        "内線番号",
+        "町字ID",
+    ],
     required: &["名称"],
-    any_of: &[
+    any_of: &[&[
         "開催日",
         "開催頻度",
         "開催曜日",
@@ -60,121 +110,68 @@ pub static PROFILE: TableProfile = TableProfile {
         "参加費_小学生",
         "フードパントリー実施",
         "テイクアウト実施",
+    ]],
+    slug: "kodomoshokudo",
+    kinds: &[PlaceKind::ChildrensCafeteria],
+    terms: &[("activity", "meal")],
+    vocabulary: &[
+        ("activity", "meal"),
+        ("activity", "takeaway"),
+        ("activity", "study"),
+        ("cost", "free_for_children"),
+        ("cost", "free"),
     ],
     read,
+    ..PLAIN
 };
 
-const HOURS: [Col; 6] = [
-    Col::Frequency,
-    Col::Weekday,
-    Col::Day,
-    Col::Opens,
-    Col::Closes,
-    Col::HoursNote,
-];
-const CHILD_FEES: [Col; 4] = [
-    Col::FeeInfant,
-    Col::FeeElementary,
-    Col::FeeJuniorHigh,
-    Col::FeeHigh,
-];
+const CHILD_FEES: [&str; 4] = ["参加費_幼児", "参加費_小学生", "参加費_中学生", "参加費_高校生"];
 
-fn read(cells: &mut Cells) -> Option<Reading> {
-    let name = cells.name(Col::Name)?;
-    let support = cells.owned(Col::Support).unwrap_or_default();
-    let study = support.contains("学習支援");
-    let pantry = cells.flag(Col::Pantry) || support.contains("フードパントリー");
-    let takeaway = cells.flag(Col::Takeaway);
-    let key_address = given(cells, Col::Address).unwrap_or_default();
-    let publisher = cells.owned(Col::PublisherName).or_else(|| cells.owned(Col::City));
-    Some(Reading {
-        dataset: cells.owned(Col::Dataset),
-        publisher: publisher.or_else(|| cells.publisher_code(Col::MunicipalityCode)),
-        external_id: cells.owned(Col::Id),
-        license: cells.owned(Col::License),
-        source_url: cells.owned(Col::SourceUrl),
-        kinds: kinds(pantry, study),
-        name,
-        name_kana: cells.owned(Col::NameKana),
-        summary: cells.lines(Col::Purpose),
-        terms: terms(cells, takeaway, study),
-        vocabulary: VOCABULARY,
-        point: cells.point(Col::Latitude, Col::Longitude),
-        address: address(cells, &key_address),
-        organization: given(cells, Col::Organization),
-        schedules: hours(cells).into_iter().collect(),
-        contacts: cells.web(Col::Url).into_iter().collect(),
-        key_address,
-        ..Reading::default()
-    })
+fn read(profile: &TableProfile, cells: &mut Cells) -> Option<Reading> {
+    let mut reading = crate::reading::read(profile, cells)?;
+    // The city numbers the rows, not the prefecture of the code.
+    let code = cells
+        .first(Means::PublisherCode)
+        .and_then(|column| cells.publisher_code(column));
+    reading.publisher = cells
+        .owned(Means::Publisher)
+        .or_else(|| cells.owned(Means::City))
+        .or(code);
+    let support = cells
+        .named("実施支援の主な区分")
+        .and_then(|column| cells.line(column));
+    let offers = |words: &str| support.as_ref().is_some_and(|support| support.contains(words));
+    let pantry = cells
+        .named("フードパントリー実施")
+        .and_then(|column| cells.flag(column));
+    if pantry == Some(true) || offers("フードパントリー") {
+        reading.kinds.push(PlaceKind::FoodPantry);
+    }
+    if offers("学習支援") {
+        reading.kinds.push(PlaceKind::LearningSupport);
+        reading.terms.push(term("activity", "study"));
+    }
+    reading.terms.extend(costs(cells));
+    Some(reading)
 }
 
-/// The cell, unless its publisher withholds it.
-fn given(cells: &Cells, column: Col) -> Option<String> {
-    cells.owned(column).filter(|text| text != "非公開")
-}
-
-fn kinds(pantry: bool, study: bool) -> Vec<PlaceKind> {
-    let mut kinds = vec![PlaceKind::ChildrensCafeteria];
-    kinds.extend(pantry.then_some(PlaceKind::FoodPantry));
-    kinds.extend(study.then_some(PlaceKind::LearningSupport));
-    kinds
-}
-
-/// What a row can say of a cafeteria.
-const VOCABULARY: &[(&str, &str)] = &[
-    ("activity", "meal"),
-    ("activity", "takeaway"),
-    ("activity", "study"),
-    ("cost", "free_for_children"),
-    ("cost", "free"),
-];
-
-fn terms(cells: &Cells, takeaway: bool, study: bool) -> Vec<TermCode> {
-    let mut terms = vec![term("activity", "meal")];
-    terms.extend(takeaway.then(|| term("activity", "takeaway")));
-    terms.extend(study.then(|| term("activity", "study")));
+fn costs(cells: &Cells) -> Vec<TermCode> {
     let fees: Vec<bool> = CHILD_FEES
         .iter()
-        .filter_map(|column| is_nothing(cells, *column))
+        .filter_map(|column| is_nothing(cells, column))
         .collect();
+    let mut terms = Vec::new();
     if !fees.is_empty() && fees.into_iter().all(|nothing| nothing) {
         terms.push(term("cost", "free_for_children"));
-        terms.extend((is_nothing(cells, Col::FeeAdult) == Some(true)).then(|| term("cost", "free")));
+        terms.extend((is_nothing(cells, "参加費_大人") == Some(true)).then(|| term("cost", "free")));
     }
     terms
 }
 
 /// Whether a fee is nothing; `None` when the cell does not say.
-fn is_nothing(cells: &Cells, column: Col) -> Option<bool> {
-    let line = cells.line(column)?;
+fn is_nothing(cells: &Cells, column: &str) -> Option<bool> {
+    let line = cells.line(cells.named(column)?)?;
     Some(matches!(narrow(&line).trim(), "0" | "0.0" | "0円" | "無料"))
-}
-
-fn address(cells: &mut Cells, line: &str) -> Option<Address> {
-    let building = given(cells, Col::Building).filter(|building| !line.contains(building.as_str()));
-    let municipality_code = cells.municipality_code(Col::MunicipalityCode);
-    Address {
-        formatted: [line, building.as_deref().unwrap_or_default()]
-            .join(" ")
-            .trim()
-            .to_owned(),
-        prefecture: cells.owned(Col::Prefecture),
-        municipality: cells.owned(Col::City),
-        municipality_code,
-        ..Address::default()
-    }
-    .known()
-}
-
-/// What the row says of its hours, each cell with its column's name.
-fn hours(cells: &Cells) -> Option<Schedule> {
-    let parts: Vec<String> = HOURS
-        .into_iter()
-        .filter_map(|column| Some((column, given(cells, column).filter(|text| text != "無し")?)))
-        .map(|(column, text)| format!("{}: {text}", column.title()))
-        .collect();
-    (!parts.is_empty()).then(|| Schedule::from_original(parts.join(" / ")))
 }
 
 #[cfg(test)]
@@ -293,5 +290,59 @@ mod tests {
         );
         assert_eq!(text.contacts[0].note.as_deref(), Some("公式"));
         assert_eq!(draft("運営団体名", "非公開").organization, None);
+    }
+
+    /// Columns beyond those of 東京都, as cities with the longer form have them; all cells invented.
+    const LONG: &str = "\
+全国地方公共団体コード,ID,都道府県名,市区町村名,こども食堂名,こども食堂名_カナ,開催場所住所,方書,郵便番号,緯度,経度,電話番号,内線番号,\
+メールアドレス,担当者名,URL,法人番号,運営団体名,開催頻度,開催曜日,開催日,開催時間,参加費_小学生,参加費_大人,その他
+11,1,埼玉県,さいたま市,みんなの食堂,ミンナノショクドウ,さいたま市浦和区1-1,,3300061,35.86,139.65,090-0000-0001,,\
+someone@example.docomo.ne.jp,架空　花子,,4.00E+12,みんなの会,月２回,,第２・第４土曜日,11：00～,無料,300,
+11,2,埼玉県,さいたま市,,,,,,,,,,,,,,,,,,,,,
+";
+
+    #[test]
+    fn the_longer_form_keeps_persons_private() {
+        let (drafts, content) = places(LONG);
+        assert_eq!(
+            (content.profile, content.rows, content.rejected, content.private),
+            ("childrens_cafeteria", 2, 1, 3)
+        );
+        let draft = &drafts[0];
+        let contacts: Vec<(&str, &str, Option<&str>)> = draft
+            .contacts
+            .iter()
+            .map(|contact| {
+                (
+                    contact.visibility.code(),
+                    contact.value.as_str(),
+                    contact.note.as_deref(),
+                )
+            })
+            .collect();
+        let expected = [
+            ("PRIVATE", "090-0000-0001", Some("架空　花子")),
+            ("PRIVATE", "someone@example.docomo.ne.jp", None),
+        ];
+        assert_eq!(contacts, expected);
+        assert_eq!(draft.provenance.source.publisher.as_deref(), Some("さいたま市"));
+        assert_eq!(
+            draft.schedules[0].original.as_deref(),
+            Some("開催頻度: 月２回 / 開催日: 第２・第４土曜日 / 開催開始時間: 11：00～")
+        );
+        assert_eq!(
+            draft.address.as_ref().unwrap().postal_code.as_deref(),
+            Some("330-0061")
+        );
+        let expected = [
+            "license-unstated",
+            "corporate-number-ruined",
+            "municipality-code-is-prefecture",
+            "private-phone",
+            "private-email",
+            "private-person",
+            "name-required",
+        ];
+        assert_eq!(rules(&content), expected);
     }
 }

@@ -1,15 +1,17 @@
-//! Boundaries as GeoJSON polygons: 国土数値情報 N03, the administrative areas, read as districts.
+//! Boundaries as GeoJSON polygons, read as districts: which publisher's property names a file has.
 //!
-//! Holds the property names of each publisher and nothing of geometry. A file with other names is a further
-//! dialect in [`DIALECTS`] (school districts will be). Next: [`crate::feature`] reads the polygons,
-//! [`crate::district_tree`] puts districts and those above them together.
+//! Holds names and nothing of geometry. A file with other names is a further dialect. Next:
+//! [`crate::district_tree`] puts municipalities and those above them together, [`super::school_districts`] the
+//! districts of schools.
 
 use crate::district_tree::Tree;
-use crate::feature::{Feature, collection, property_names};
-use crate::places::{UNSTATED, license_unstated};
-use crate::profile::list;
+use crate::draft::UNSTATED;
+use crate::feature::Feature;
+use crate::places::license_unstated;
 use crate::refusal::Refusal;
 use crate::{FileContent, ReadOptions, Records};
+
+use super::school_districts::{A27, A32, SchoolDialect};
 
 /// The property names of one publisher's boundaries.
 #[derive(Debug)]
@@ -41,53 +43,75 @@ pub static N03: Dialect = Dialect {
     code: "N03_007",
 };
 
-static DIALECTS: &[&Dialect] = &[&N03];
+/// The names that `--profile` takes.
+pub const NAMES: [&str; 3] = [N03.profile, A27.profile, A32.profile];
 
-/// Reads a text as a collection of boundaries.
-pub fn read(text: &str, encoding: &'static str, options: &ReadOptions) -> Result<FileContent, Refusal> {
-    let known = || {
-        DIALECTS
-            .iter()
-            .map(|dialect| dialect.profile)
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    if let Some(name) = options
-        .profile
-        .filter(|name| !DIALECTS.iter().any(|dialect| dialect.profile == *name))
-    {
-        let message = format!(
-            "The file is JSON, which the profile \"{name}\" does not read; these do: {}.",
-            known()
-        );
-        return Err(Refusal::new("profile-kind", message));
-    }
-    let features = collection(text)?;
-    let names = property_names(&features);
-    let has = |name: &str| names.iter().any(|found| found == name);
-    let found = DIALECTS.iter().find(|dialect| {
-        [dialect.prefecture, dialect.municipality, dialect.code]
-            .into_iter()
-            .all(has)
-            && options.profile.is_none_or(|name| name == dialect.profile)
-    });
-    let Some(dialect) = found else {
-        let message = format!(
-            "No profile knows features with these properties: {}. Profiles for boundaries: {}.",
-            list(&names),
-            known()
-        );
-        return Err(Refusal::new("unknown-properties", message));
-    };
-    assemble(features, dialect, encoding, options)
+/// What kind of area.
+#[derive(Debug)]
+pub enum Areas {
+    Administrative(&'static Dialect),
+    School(&'static SchoolDialect),
 }
 
-fn assemble(
+/// The dialect of features with these properties, the one with this name where the editor says it.
+pub fn dialect(properties: &[String], profile: Option<&str>) -> Option<Areas> {
+    let has = |name: &str| properties.iter().any(|found| found == name);
+    let wanted = |name: &str| profile.is_none_or(|profile| profile == name);
+    if wanted(N03.profile) && [N03.prefecture, N03.municipality, N03.code].into_iter().all(has) {
+        return Some(Areas::Administrative(&N03));
+    }
+    let schools = [&A27, &A32]
+        .into_iter()
+        .find(|dialect| wanted(dialect.profile) && dialect.fits(properties))?;
+    Some(Areas::School(schools))
+}
+
+/// The names of all dialects, for a message.
+pub fn names() -> String {
+    NAMES.join(", ")
+}
+
+/// Reads features as boundaries.
+pub fn read(
     features: Vec<Feature>,
-    dialect: &'static Dialect,
+    areas: Areas,
     encoding: &'static str,
     options: &ReadOptions,
 ) -> Result<FileContent, Refusal> {
+    let rows = features.len();
+    let (profile, dataset, (districts, mut issues, rejected)) = match areas {
+        Areas::Administrative(dialect) => (
+            dialect.profile,
+            dialect.dataset,
+            administrative(features, dialect, options)?,
+        ),
+        Areas::School(dialect) => (dialect.profile, dialect.dataset, dialect.read(features, options)),
+    };
+    if options.license.is_none() && !districts.is_empty() {
+        issues.push(license_unstated());
+    }
+    issues.sort_by_key(|issue| issue.line);
+    Ok(FileContent {
+        profile,
+        encoding,
+        dataset: options.dataset.unwrap_or(dataset).to_owned(),
+        license: options.license.unwrap_or(UNSTATED).to_owned(),
+        rows,
+        rejected,
+        unlocated: 0,
+        duplicates: 0,
+        private: 0,
+        schedules_original: 0,
+        records: Records::Districts(districts),
+        issues,
+    })
+}
+
+fn administrative(
+    features: Vec<Feature>,
+    dialect: &'static Dialect,
+    options: &ReadOptions,
+) -> Result<crate::district_tree::Found, Refusal> {
     let rows = features.len();
     let mut tree = Tree::new(dialect, options);
     let mut codeless = Vec::new();
@@ -109,22 +133,5 @@ fn assemble(
     for (line, feature) in codeless {
         tree.add_unowned(line, feature);
     }
-    let (districts, mut issues, rejected) = tree.finish();
-    if options.license.is_none() && !districts.is_empty() {
-        issues.push(license_unstated());
-    }
-    issues.sort_by_key(|issue| issue.line);
-    Ok(FileContent {
-        profile: dialect.profile,
-        encoding,
-        dataset: options.dataset.unwrap_or(dialect.dataset).to_owned(),
-        license: options.license.unwrap_or(UNSTATED).to_owned(),
-        rows,
-        rejected,
-        unlocated: 0,
-        duplicates: 0,
-        schedules_original: 0,
-        records: Records::Districts(districts),
-        issues,
-    })
+    Ok(tree.finish())
 }

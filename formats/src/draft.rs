@@ -1,0 +1,139 @@
+//! From what a row says to a draft: source, key and digest, the same for every profile.
+//!
+//! What the editor says on the command line wins over what the row says, that over the preamble of its file, and
+//! that over the profile's own names.
+
+use domain::import::{PlaceDraft, Provenance};
+use domain::source::{Source, SourceKind};
+use domain::text::content_digest;
+
+use crate::ReadOptions;
+use crate::keys::plain_key;
+use crate::preamble::Preamble;
+use crate::profile::{Reading, TableProfile};
+use crate::table::Record;
+
+/// What stands for a license that nobody stated.
+pub const UNSTATED: &str = "unstated";
+
+/// All that stands beside the row.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    pub profile: &'static TableProfile,
+    pub preamble: &'a Preamble,
+    pub options: &'a ReadOptions<'a>,
+    /// Columns in the order of their names: the order in the file means nothing.
+    pub sorted: &'a [usize],
+}
+
+pub fn draft(reading: Reading, record: Record, context: Context) -> PlaceDraft {
+    let Context {
+        profile,
+        preamble,
+        options,
+        sorted,
+    } = context;
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let dataset = owned(options.dataset)
+        .or(reading.dataset)
+        .unwrap_or_else(|| profile.dataset.to_owned());
+    let is_web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let source = Source {
+        kind: SourceKind::File,
+        name: dataset.clone(),
+        dataset: Some(dataset),
+        publisher: reading
+            .publisher
+            .or_else(|| preamble.publisher.clone())
+            .or_else(|| owned(options.publisher)),
+        external_id: reading.external_id,
+        url: reading
+            .source_url
+            .or_else(|| preamble.source_url.clone())
+            .filter(is_web)
+            .or_else(|| owned(options.source_url)),
+        license: owned(options.license)
+            .or(reading.license)
+            .or_else(|| preamble.license.clone())
+            .or_else(|| owned(Some(UNSTATED))),
+        attribution: reading.attribution.map(str::to_owned),
+        retrieved_at: options.retrieved_at,
+        fields: Vec::new(),
+    };
+    let id = source.external_id.as_deref().filter(|_| !profile.joins);
+    let record_key = plain_key(id, &reading.name, &reading.key_address);
+    let mut draft = PlaceDraft {
+        line: record.line,
+        provenance: Provenance {
+            source,
+            record_key,
+            digest: String::new(),
+            raw: record.raw(),
+        },
+        kinds: reading.kinds,
+        name: reading.name,
+        name_kana: reading.name_kana,
+        summary: reading.summary,
+        translations: reading.translations,
+        terms: reading.terms,
+        vocabulary: reading.vocabulary,
+        point: reading.point,
+        address: reading.address,
+        organization: reading.organization,
+        services: reading.services,
+        schedules: reading.schedules,
+        contacts: reading.contacts,
+        accessibility: reading.accessibility,
+        verified_at: reading.verified_at,
+    };
+    draft.provenance.digest = digest(&draft, record, sorted);
+    draft
+}
+
+/// Of all that was read and of every cell: cells that nobody reads yet are kept with the source, too. Not of the
+/// line, nor of when, nor of the order of columns.
+fn digest(draft: &PlaceDraft, record: Record, sorted: &[usize]) -> String {
+    let terms: Vec<(&str, &str)> = draft
+        .terms
+        .iter()
+        .map(|term| (term.scheme.as_str(), term.code.as_str()))
+        .collect();
+    let source = &draft.provenance.source;
+    let named = sorted
+        .iter()
+        .filter_map(|index| Some((record.header.get(*index)?.as_str(), record.cells.get(*index)?)));
+    let beyond = record
+        .cells
+        .iter()
+        .skip(record.header.len())
+        .map(|cell| ("", cell));
+    let cells: Vec<(&str, &str)> = named
+        .chain(beyond)
+        .map(|(name, cell)| (name, cell.trim()))
+        .filter(|(_, cell)| !cell.is_empty())
+        .collect();
+    let content = (
+        (
+            &draft.kinds,
+            &draft.name,
+            &draft.name_kana,
+            &draft.summary,
+            &draft.translations,
+            terms,
+        ),
+        (
+            draft.point,
+            &draft.address,
+            &draft.organization,
+            &draft.services,
+            &draft.schedules,
+            &draft.contacts,
+        ),
+        (&draft.accessibility, draft.verified_at),
+        (&source.license, &source.url, &source.attribution),
+        cells,
+    );
+    // These types always serialize; the other branch only keeps two rows from looking equal.
+    let bytes = serde_json::to_vec(&content).unwrap_or_else(|_| format!("{content:?}").into_bytes());
+    content_digest(&bytes)
+}
