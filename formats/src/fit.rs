@@ -23,9 +23,11 @@ pub struct Fit {
     /// Positions of the columns that the profile does not know.
     pub unknown: Vec<usize>,
     missing: Vec<&'static str>,
+    /// Whether the header has what tells this kind from others.
+    pub is_typical: bool,
 }
 
-/// The profile with this name.
+/// The profile with this name. Who names it knows what the list is: only what no row can do without must be there.
 pub fn by_name(all: &'static [&'static TableProfile], name: &str, header: &[String]) -> Result<Fit, Refusal> {
     let Some(profile) = all.iter().copied().find(|profile| profile.name == name) else {
         let message = format!(
@@ -56,7 +58,7 @@ pub fn by_header(
 ) -> Result<Fit, Refusal> {
     let titles = comparable_titles(header);
     let mut fits: Vec<Fit> = all.iter().map(|profile| fit(profile, &titles)).collect();
-    fits.retain(|fit| fit.missing.is_empty());
+    fits.retain(|fit| fit.missing.is_empty() && fit.is_typical);
     let best = fits.iter().map(Fit::score).max();
     if let Some(slug) = slug
         && let Some(named) = fits.iter().position(|fit| fit.profile.slug == slug)
@@ -128,17 +130,16 @@ fn fit(profile: &'static TableProfile, titles: &[String]) -> Fit {
             .or_else(|| find(name))
             .is_some()
     };
-    let mut missing: Vec<&str> = profile
+    let missing: Vec<&str> = profile
         .required
         .iter()
         .copied()
         .filter(|name| !has(name))
         .collect();
-    for group in profile.any_of {
-        if !group.iter().any(|name| has(name)) {
-            missing.extend(group.first());
-        }
-    }
+    let is_typical = profile
+        .any_of
+        .iter()
+        .all(|group| group.iter().any(|name| has(name)));
     let known: HashSet<String> = profile
         .columns
         .iter()
@@ -165,6 +166,7 @@ fn fit(profile: &'static TableProfile, titles: &[String]) -> Fit {
             .map(|(place, _)| place)
             .collect(),
         missing,
+        is_typical,
     }
 }
 
@@ -311,10 +313,14 @@ mod tests {
             by_name(ALL, "z", &header(&["名称"])).unwrap_err().rule,
             "profile-kind"
         );
-        let refusal = by_name(ALL, "c", &header(&["名称"])).unwrap_err();
+        let refusal = by_name(ALL, "c", &header(&["種別"])).unwrap_err();
         assert!(
-            refusal.rule == "column-missing" && refusal.message.contains("種別"),
+            refusal.rule == "column-missing" && refusal.message.contains("名称"),
             "{refusal}"
+        );
+        assert!(
+            by_name(ALL, "c", &header(&["名称"])).is_ok(),
+            "a name is enough where the editor says what it is"
         );
     }
 }

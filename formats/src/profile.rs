@@ -29,7 +29,7 @@ pub struct TableProfile {
     pub kept: &'static [&'static str],
     /// Columns, by their first name, without which a table is not of this kind.
     pub required: &'static [&'static str],
-    /// Of each of these groups at least one column must be there.
+    /// Of each of these groups at least one column must be there, unless the editor names the profile.
     pub any_of: &'static [&'static [&'static str]],
     /// The data set's name in the preamble or the address of such files: decides where headers are alike.
     pub slug: &'static str,

@@ -79,6 +79,19 @@ pub fn read_workbook(
             }
         }
     }
+    // A profile that the editor names fits much; of several sheets it means those that are like it.
+    if tables.iter().any(|(.., fit)| fit.is_typical) {
+        tables.retain(|(name, table, fit)| {
+            if !fit.is_typical {
+                let detail = format!(
+                    "The sheet is not like others of the profile: it was not read. Its header: {}.",
+                    list(&table.header)
+                );
+                others.push(left_out(name, "sheet-unknown", &detail));
+            }
+            fit.is_typical
+        });
+    }
     let Some(profile) = tables.first().map(|(.., fit)| fit.profile) else {
         return Err(unknown(&headers, options));
     };
