@@ -1,5 +1,5 @@
 //! Many rows in one answer: the database writes them as one JSON array, which reads several times faster than
-//! handing over row by row ([decision 10](../../../docs/decisions/0010-bulk-reads.md)).
+//! handing over row by row ([decision 12](../../../docs/decisions/0012-bulk-reads.md)).
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Iden, Query};
 use sea_orm::{ColumnTrait, ColumnType, ConnectionTrait, DbBackend, EntityTrait, Iterable};
