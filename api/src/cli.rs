@@ -87,6 +87,9 @@ pub struct Import {
     /// Who numbers the rows, for files that do not say it: two cities' lists both begin at 1.
     #[arg(long, value_name = "NAME", value_parser = words)]
     pub publisher: Option<String>,
+    /// Take what the file says even where an editor changed it by hand.
+    #[arg(long)]
+    pub overwrite_edits: bool,
     /// Show what would change, and change nothing.
     #[arg(long)]
     pub dry_run: bool,

@@ -3,7 +3,7 @@
 //! `formats` reads files into drafts and plans them against what `store` found; `store` applies the plan in
 //! one transaction. Nothing here knows a file format or a table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -152,6 +152,8 @@ pub struct Known {
     pub organizations: BTreeMap<SourceKey, OrganizationId>,
     /// The names of the services that earlier imports made, by the place where they are offered.
     pub services: BTreeMap<PlaceId, Vec<String>>,
+    /// The fields that editors changed, by place: the file does not undo them.
+    pub edited: BTreeMap<PlaceId, BTreeSet<String>>,
     pub terms: BTreeMap<(String, String), TermId>,
     pub districts: Vec<District>,
 }
@@ -186,6 +188,14 @@ pub struct PlannedOrganization {
     pub provenance: Provenance,
 }
 
+/// Fields of a place that stay as an editor left them, by the names of GraphQL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptEdits {
+    /// Line of the file.
+    pub line: u64,
+    pub fields: Vec<&'static str>,
+}
+
 /// All that one import would do, decided before anything is written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportPlan {
@@ -198,6 +208,8 @@ pub struct ImportPlan {
     pub unchanged: usize,
     /// Places that keep a position which the file no longer says.
     pub kept_positions: usize,
+    /// Fields that the file says otherwise than an editor.
+    pub kept_edits: Vec<KeptEdits>,
     /// Records of an earlier import that the file no longer holds; they are kept.
     pub gone: Vec<PlaceId>,
 }

@@ -1,12 +1,12 @@
 //! Imports: what the register already holds of a file's rows, and applying a plan in one transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::import::{ImportPlan, Known, KnownPlace, PlannedDistrict, PlannedPlace, SourceKey};
 use domain::place::PrivateParts;
 use domain::{Action, Actor, ChangeAction, Contact, Image, OrganizationId, Place, PlaceId, Point};
-use entity::{contact, district, district_polygon, exact_point, service, service_at_place, source};
+use entity::{change, contact, district, district_polygon, exact_point, service, service_at_place, source};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -100,6 +100,32 @@ impl Store {
         Ok(found)
     }
 
+    /// The fields that editors changed, by place: those that the log of their changes names. An import names none.
+    pub async fn edited_fields(
+        &self,
+        ids: &[PlaceId],
+    ) -> Result<BTreeMap<PlaceId, BTreeSet<String>>, StoreError> {
+        use change::Column as C;
+        let mut edited: BTreeMap<PlaceId, BTreeSet<String>> = BTreeMap::new();
+        for chunk in ids.chunks(500) {
+            let rows: Vec<(Uuid, String)> = change::Entity::find()
+                .select_only()
+                .columns([C::SubjectId, C::Fields])
+                .filter(C::SubjectId.is_in(chunk.iter().map(|id| id.0)))
+                .filter(C::Action.eq(ChangeAction::Updated.code()))
+                .filter(C::Fields.ne("[]"))
+                .into_tuple()
+                .all(&self.db)
+                .await?;
+            for (id, fields) in rows {
+                let fields: Vec<String> = serde_json::from_str(&fields)
+                    .map_err(|_| StoreError::Corrupt("change.fields".to_owned()))?;
+                edited.entry(PlaceId(id)).or_default().extend(fields);
+            }
+        }
+        Ok(edited)
+    }
+
     /// Applies a plan: all of it, or nothing. Answers the number of the transaction.
     pub async fn apply_import(
         &self,
@@ -117,6 +143,7 @@ impl Store {
             unchanged: _,
             gone: _,
             kept_positions: _,
+            kept_edits: _,
         } = plan;
         let mut rows = Rows::default();
         for planned in organizations {

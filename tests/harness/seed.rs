@@ -61,6 +61,7 @@ pub async fn try_import(database: &TestDatabase, file: &Path, change: impl FnOnc
         license: None,
         source_url: None,
         publisher: None,
+        overwrite_edits: false,
         dry_run: false,
         report: Some(report.clone()),
     };

@@ -1,7 +1,7 @@
 //! Real files: the counts that an independent script found in them, on both databases.
 
 use serde_json::{Value, json};
-use tests::{Backend, Server, TestDatabase, import, made_up_file, on_both, shared, try_import};
+use tests::{Backend, Client, Server, TestDatabase, import, key, made_up_file, on_both, shared, try_import};
 
 fn expected(file: &str) -> Option<Value> {
     let text = std::fs::read_to_string(shared("expected.json")?).unwrap();
@@ -68,6 +68,19 @@ async fn check_facts(server: &Server, facts: &Value) {
             .json();
         assert_eq!(answer["numberMatched"], *count, "{code}");
     }
+}
+
+/// Until the server shows what an import did.
+async fn wait_for(client: &Client, report: &Value) {
+    let wanted = report["seq"].as_i64().unwrap();
+    for _ in 0..500 {
+        let answer = client.data("{ places(first: 0) { seq } }", json!({})).await;
+        if answer["places"]["seq"].as_str().unwrap().parse::<i64>().unwrap() >= wanted {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    unreachable!("the server never showed {wanted}");
 }
 
 on_both! {
@@ -150,6 +163,41 @@ on_both! {
             { "officialCode": "011011", "name": "札幌市中央区", "level": "MUNICIPALITY", "parent": { "name": "札幌市" } } ]));
         let found = server.client.data(document, at(35.6896, 139.7006)).await;
         assert_eq!(found["districts"]["nodes"][1]["officialCode"], "131041");
+    }
+}
+
+on_both! {
+    async fn what_an_editor_changed_is_not_undone(backend) {
+        let head = "kind,lg_code,common_id,name,address,lat,lon,hazards\n";
+        let row = |name: &str, lat: &str, hazard: &str| format!("{head}emergency,172022,E1,{name},石川県七尾市,{lat},136.9,{hazard}\n");
+        let database = TestDatabase::new(backend);
+        let (_a, first) = made_up_file("a.csv", row("公園", "37.01", "洪水"));
+        import(&database, &first).await;
+        let key = key(&database).await;
+        let server = Server::on(database).await;
+        let client = server.client.with_key(&key);
+        let place = client.data("{ places { nodes { id version } } }", json!({})).await["places"]["nodes"][0].clone();
+        let edit = json!({ "input": { "id": place["id"], "expectedVersion": place["version"], "place": {
+            "name": "みんなの公園", "location": { "latitude": 37.5, "longitude": 136.8 } } } });
+        let edited = client
+            .data("mutation($input: PlaceUpdateInput!) { placeUpdate(input: $input) { userErrors { message } } }", edit)
+            .await;
+        assert_eq!(edited["placeUpdate"]["userErrors"], json!([]));
+        let standing = || async {
+            let document = "{ places { nodes { name location { latitude } terms { code } } } }";
+            client.data(document, json!({})).await["places"]["nodes"][0].clone()
+        };
+        let (_b, second) = made_up_file("b.csv", row("中央公園", "37.02", "津波"));
+        let report = import(&server.database, &second).await;
+        let noted = report["issues"].as_array().unwrap().iter().find(|issue| issue["rule"] == "edited-field-kept").unwrap();
+        assert_eq!(noted["line"], 2);
+        assert!(noted["detail"].as_str().unwrap().contains("location, name"), "{noted}");
+        wait_for(&client, &report).await;
+        assert_eq!(standing().await, json!({ "name": "みんなの公園", "location": { "latitude": 37.5 }, "terms": [{ "code": "tsunami" }] }));
+        let (_c, third) = made_up_file("c.csv", row("中央公園", "37.03", "津波"));
+        let report = try_import(&server.database, &third, |import| import.overwrite_edits = true).await;
+        wait_for(&client, &report).await;
+        assert_eq!(standing().await, json!({ "name": "中央公園", "location": { "latitude": 37.03 }, "terms": [{ "code": "tsunami" }] }));
     }
 }
 

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use domain::import::{ImportPlan, Known, RowIssue};
+use domain::import::{ImportPlan, Known, RowAction, RowIssue};
 use domain::{Actor, Clock as _};
 use formats::plan::{changed_places, outside_municipality, plan_districts, plan_places};
 use formats::{FileContent, ReadOptions, Records};
@@ -123,8 +123,9 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
         ..Report::default()
     };
     let store = register.store(import.dry_run).await?;
-    let (plan, far) = plan(store, records, at).await?;
+    let (plan, far) = plan(store, records, at, import.overwrite_edits).await?;
     issues.extend(far);
+    issues.extend(kept_edits(&plan));
     issues.sort_by_key(|issue| issue.line);
     report.set_issues(issues);
     report.unlocated = report.unlocated.saturating_sub(plan.kept_positions);
@@ -180,6 +181,7 @@ async fn plan(
     store: Option<&Store>,
     records: Records,
     at: DateTime<Utc>,
+    overwrite_edits: bool,
 ) -> anyhow::Result<(ImportPlan, Vec<RowIssue>)> {
     let datasets: BTreeSet<String> = match &records {
         Records::Places(drafts) => drafts
@@ -188,7 +190,7 @@ async fn plan(
             .collect(),
         Records::Districts(_) => BTreeSet::new(),
     };
-    let known = match store {
+    let mut known = match store {
         Some(store) => store.known(&datasets).await?,
         None => Known::default(),
     };
@@ -199,6 +201,9 @@ async fn plan(
                 Some(store) => store.places_for_update(&changed).await?,
                 None => Vec::new(),
             };
+            if let Some(store) = store.filter(|_| !overwrite_edits) {
+                known.edited = store.edited_fields(&changed).await?;
+            }
             let current = current
                 .into_iter()
                 .map(|(place, private)| (place.id, (place, private)))
@@ -208,6 +213,21 @@ async fn plan(
         }
         Records::Districts(drafts) => Ok((plan_districts(drafts, &known, at), Vec::new())),
     }
+}
+
+/// What the file says otherwise than an editor, for the report.
+fn kept_edits(plan: &ImportPlan) -> impl Iterator<Item = RowIssue> {
+    plan.kept_edits.iter().map(|kept| RowIssue {
+        line: kept.line,
+        column: String::new(),
+        value: String::new(),
+        rule: "edited-field-kept",
+        action: RowAction::Noted,
+        detail: format!(
+            "an editor changed {} of this place, so the file does not; --overwrite-edits takes what the file says",
+            kept.fields.join(", ")
+        ),
+    })
 }
 
 async fn apply(store: &Store, plan: ImportPlan, at: DateTime<Utc>) -> anyhow::Result<i64> {

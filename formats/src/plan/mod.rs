@@ -1,10 +1,12 @@
 //! What an import would do: drafts against what the register already holds.
 //!
 //! Pure: the same drafts and the same register give the same plan (but for fresh ids), which is shown, then
-//! applied whole or not at all. Rows whose digest did not change are left alone, whatever editors did since.
+//! applied whole or not at all. Rows whose digest did not change are left alone, whatever editors did since; in a row that
+//! changed, the fields that an editor changed stay as they are, unless the caller leaves them out of what is known.
 
 mod adopt;
 mod districts;
+mod edits;
 mod organizations;
 mod outside;
 mod services;
@@ -13,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::clock::to_micros;
-use domain::import::{ImportPlan, Known, PlaceDraft, PlannedPlace};
+use domain::import::{ImportPlan, KeptEdits, Known, PlaceDraft, PlannedPlace};
 use domain::place::{PrivateParts, split_contacts};
 use domain::{
     LocationPrecision, Place, PlaceId, Source, TermId, Texts, Translation, Verification, VerificationMethod,
@@ -21,6 +23,7 @@ use domain::{
 
 use adopt::{Standing, adopt, standing};
 pub use districts::plan_districts;
+use edits::keep_edits;
 use organizations::Organizations;
 pub use outside::outside_municipality;
 
@@ -83,6 +86,11 @@ pub fn plan_places(
         let could_say: Vec<TermId> = could_say.collect();
         let standing = known_place.and_then(|place| current.remove(&place.id));
         let expected_version = standing.as_ref().map(|(place, _)| place.version);
+        let edited = standing
+            .as_ref()
+            .and_then(|(place, _)| known.edited.get(&place.id));
+        let before = edited.and(standing.clone());
+        let line = draft.line;
         let (mut place, mut private) =
             standing.unwrap_or_else(|| (Place::empty(at), PrivateParts::default()));
         if expected_version.is_some() {
@@ -96,6 +104,12 @@ pub fn plan_places(
         }
         let offered = std::mem::take(&mut draft.services);
         let provenance = take_over(&mut place, &mut private, draft, terms, at);
+        if let Some((edited, before)) = edited.zip(before) {
+            let fields = keep_edits((&mut place, &mut private), before, edited);
+            if !fields.is_empty() {
+                plan.kept_edits.push(KeptEdits { line, fields });
+            }
+        }
         plan.services
             .extend(services::new_ones(&place, offered, &provenance.source, known, at));
         plan.places.push(PlannedPlace {
