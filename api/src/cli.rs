@@ -30,6 +30,12 @@ enum Command {
     Demo(Demo),
     /// Import files that others publish; the content decides what each is.
     Import(Import),
+    /// What was imported: data sets with their licenses, counts and last import.
+    Datasets {
+        /// The register.
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+    },
     /// Keys for programs and editors.
     #[command(subcommand)]
     Key(KeyCommand),
@@ -175,6 +181,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(import) => {
             apply(&mut config, import.database.clone(), None);
             return commands::import::run(&config, &import).await;
+        }
+        Command::Datasets { database } => {
+            apply(&mut config, database, None);
+            commands::datasets::run(&config).await?;
         }
         Command::Key(KeyCommand::Create { database, role, name }) => {
             apply(&mut config, database, None);

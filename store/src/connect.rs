@@ -30,8 +30,10 @@ const MIGRATION_LOCK: i64 = 0x1ba5_4000;
 pub enum OpenMode {
     /// The server; there is one for a SQLite file.
     Server,
-    /// A command beside it.
+    /// A command beside it that may make a register.
     Tool,
+    /// A command that works on a register as it stands: neither makes nor changes a schema.
+    Guest,
 }
 
 /// An open register.
@@ -43,12 +45,13 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a register, making and migrating it as needed; a file is backed up before its schema changes.
+    /// Opens a register, making and migrating it as needed (a guest does neither); a file is backed up before its
+    /// schema changes.
     pub async fn open(url: &str, mode: OpenMode) -> Result<Store, StoreError> {
         if let Some(path) = sqlite_path(url)? {
             open_sqlite(url, &path, mode).await
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            open_postgres(url).await
+            open_postgres(url, mode).await
         } else {
             Err(StoreError::Refused(
                 "database: the URL must start with sqlite:// or postgres://, for example sqlite://ibasho.db"
@@ -124,6 +127,12 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
     let refuse = |what: &str, error: &dyn std::fmt::Display| {
         StoreError::Refused(format!("database: {what} {}: {error}", path.display()))
     };
+    if mode == OpenMode::Guest && !path.exists() {
+        return Err(refuse(
+            "there is no register at",
+            &"`ibasho serve` or `ibasho import` makes one",
+        ));
+    }
     if path.exists() {
         refuse_other_files(path).map_err(|error| refuse("cannot use", &error))?;
     }
@@ -172,6 +181,7 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
         other => other,
     })?;
     if pending > 0 {
+        refuse_guests(mode)?;
         if !locked {
             return Err(refuse(
                 "a server is running on",
@@ -220,6 +230,17 @@ async fn check_sqlite_version(db: &DatabaseConnection) -> Result<(), StoreError>
     Ok(())
 }
 
+fn refuse_guests(mode: OpenMode) -> Result<(), StoreError> {
+    if mode == OpenMode::Guest {
+        return Err(StoreError::Refused(
+            "database: its schema is not that of this release; start `ibasho serve` of this release once, which \
+             backs up and then changes it"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 /// A copy of the whole register beside it, before its schema changes.
 async fn back_up(db: &DatabaseConnection, path: &Path) -> Result<(), StoreError> {
     let applied = Migrator::get_migration_models(db).await?;
@@ -243,7 +264,7 @@ async fn back_up(db: &DatabaseConnection, path: &Path) -> Result<(), StoreError>
     Ok(())
 }
 
-async fn open_postgres(url: &str) -> Result<Store, StoreError> {
+async fn open_postgres(url: &str, mode: OpenMode) -> Result<Store, StoreError> {
     let options = |connections: u32| {
         let mut options = ConnectOptions::new(url);
         options
@@ -259,6 +280,7 @@ async fn open_postgres(url: &str) -> Result<Store, StoreError> {
     db.execute_unprepared(&format!("SELECT pg_advisory_lock({MIGRATION_LOCK})"))
         .await?;
     if pending_migrations(&db).await? > 0 {
+        refuse_guests(mode)?;
         Migrator::up(&db, None).await?;
     }
     db.execute_unprepared(&format!("SELECT pg_advisory_unlock({MIGRATION_LOCK})"))

@@ -7,6 +7,7 @@
 mod api_key;
 mod change;
 mod connect;
+mod dataset;
 mod demo;
 mod error;
 mod follow;
@@ -18,6 +19,7 @@ mod write;
 
 pub use change::LogRange;
 pub use connect::{OpenMode, Store};
+pub use dataset::Dataset;
 pub use demo::Filling;
 pub use error::StoreError;
 pub use follow::News;

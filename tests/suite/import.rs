@@ -307,3 +307,23 @@ async fn a_file_that_is_not_what_it_says_is_refused_and_changes_nothing() {
         .await;
     assert_eq!(listed["places"], json!({ "totalCount": 1, "seq": "1" }));
 }
+
+on_both! {
+    async fn the_data_sets_are_listed(backend) {
+        let database = TestDatabase::new(backend);
+        let head = "kind,lg_code,common_id,name,address,lat,lon,hazards\n";
+        let (_a, file) = made_up_file("a.csv", format!("{head}emergency,172022,E1,公園,石川県七尾市,37.01,136.9,洪水\nemergency,172022,E2,学校,石川県七尾市,37.02,136.9,洪水\n"));
+        import(&database, &file).await;
+        let store = store::Store::open(&database.url, store::OpenMode::Guest).await.unwrap();
+        let found = store.datasets(&domain::Actor::at_the_console()).await.unwrap();
+        let of_file: Vec<_> = found.iter().map(|set| (set.dataset.as_str(), set.license.as_deref(), set.places, set.districts)).collect();
+        assert_eq!(of_file, [("gsi_emergency", Some("unstated"), 2, 0)]);
+        assert!(store.datasets(&domain::Actor::anonymous()).await.is_err());
+        let mut shown = Vec::new();
+        api::commands::datasets::show(&found, &mut shown).unwrap();
+        let shown = String::from_utf8(shown).unwrap();
+        assert_eq!(shown.lines().count(), 2);
+        assert!(shown.lines().nth(1).unwrap().starts_with("gsi_emergency\t"), "{shown}");
+        store.close().await.unwrap();
+    }
+}

@@ -19,7 +19,7 @@ pub async fn create(config: &Config, role: &str, name: &str) -> anyhow::Result<(
 /// Makes a key.
 pub async fn make(config: &Config, role: &str, name: &str) -> anyhow::Result<String> {
     let role = Role::parse(role).context("role: not known")?;
-    let store = Store::open(&config.database.url.0, OpenMode::Tool).await?;
+    let store = Store::open(&config.database.url.0, OpenMode::Guest).await?;
     let key = store
         .create_key(&Actor::at_the_console(), name, role, System.now())
         .await?;

@@ -1,5 +1,6 @@
 //! What the command line can do, one command a file.
 
+pub mod datasets;
 pub mod demo;
 pub mod import;
 pub mod key;

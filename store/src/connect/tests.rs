@@ -115,3 +115,14 @@ async fn what_is_no_register_is_refused_in_words() {
         "these are my notes, not a database"
     );
 }
+
+#[tokio::test]
+async fn a_guest_makes_no_register() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = refusal(&url(&folder), OpenMode::Guest).await;
+    assert!(refused.contains("there is no register"), "{refused}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let server = Store::open(&url(&folder), OpenMode::Server).await.unwrap();
+    Store::open(&url(&folder), OpenMode::Guest).await.unwrap();
+    server.close().await.unwrap();
+}
