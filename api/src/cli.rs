@@ -99,6 +99,9 @@ pub struct Import {
     /// Show what would change, and change nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// Write what somebody should mend in the files, as a table for a spreadsheet.
+    #[arg(long, value_name = "FILE.csv")]
+    pub to_fix: Option<PathBuf>,
     /// Write the report as JSON.
     #[arg(long, value_name = "FILE.json")]
     pub report: Option<PathBuf>,

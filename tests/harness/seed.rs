@@ -62,6 +62,7 @@ pub async fn try_import(database: &TestDatabase, file: &Path, change: impl FnOnc
         source_url: None,
         publisher: None,
         overwrite_edits: false,
+        to_fix: None,
         dry_run: false,
         report: Some(report.clone()),
     };

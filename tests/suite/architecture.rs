@@ -31,7 +31,7 @@ const HOMES: [(&str, &[&str]); 12] = [
     ("async-graphql", &["api"]),
     ("tokio", &["store", "api", "tests"]),
     ("calamine", &["formats"]),
-    ("csv", &["formats", "migration"]),
+    ("csv", &["formats", "migration", "api"]),
     ("flate2", &["formats"]),
     ("encoding_rs", &["formats"]),
     ("zip", &["formats"]),

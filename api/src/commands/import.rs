@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
@@ -21,13 +21,13 @@ use crate::config::Config;
 
 pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
     // Opened first: a report that cannot be written must not follow an import that was applied.
-    let report_file = match &import.report {
-        Some(path) => Some(
-            std::fs::File::create(path)
-                .with_context(|| format!("cannot write the report {}", path.display()))?,
-        ),
-        None => None,
+    let create = |path: &Option<PathBuf>| {
+        let file = path.as_ref().map(|path| {
+            std::fs::File::create(path).with_context(|| format!("cannot write the report {}", path.display()))
+        });
+        file.transpose()
     };
+    let (report_file, to_fix) = (create(&import.report)?, create(&import.to_fix)?);
     let url = &config.database.url.0;
     let mut register = Register { url, store: None };
     let mut reports = Vec::new();
@@ -45,6 +45,9 @@ pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
     }
     if let Some(file) = report_file {
         write_reports(file, &reports)?;
+    }
+    if let Some(file) = to_fix {
+        super::to_fix::write(std::io::BufWriter::new(file), &reports)?;
     }
     if let Some(store) = register.store {
         store.close().await?;

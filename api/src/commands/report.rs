@@ -47,12 +47,12 @@ pub struct Schedules {
 /// One cell and what was done about it; line 0 is the file as a whole.
 #[derive(Debug, Serialize)]
 pub struct Issue {
-    line: u64,
-    column: String,
-    value: String,
-    rule: &'static str,
-    action: &'static str,
-    detail: String,
+    pub line: u64,
+    pub column: String,
+    pub value: String,
+    pub rule: &'static str,
+    pub action: &'static str,
+    pub detail: String,
 }
 
 /// Issues shown on the terminal; the JSON report has all of them.
