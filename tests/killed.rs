@@ -1,9 +1,5 @@
 //! An import that is killed at any moment leaves all of itself or nothing, in the tables and in the log alike.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
-)]
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -1,5 +1,7 @@
 //! Editing a place: what a patch says, and the place it makes. Every broken rule is found at once.
 
+mod lists;
+
 use chrono::{DateTime, Utc};
 
 use crate::address::Address;
@@ -105,7 +107,7 @@ impl PlacePatch {
         match translations {
             Change::Keep => {}
             Change::Erase => place.translations = Texts::default(),
-            Change::Set(texts) => place.translations = checked_texts(texts, &mut violations),
+            Change::Set(texts) => place.translations = lists::texts(texts, &mut violations),
         }
         match address_text {
             Change::Keep => {}
@@ -125,9 +127,15 @@ impl PlacePatch {
             Change::Set(id) => place.organization = Some(id),
         }
         set_list(&mut place.terms, terms.map(without_repeats));
-        set_list(&mut place.special_hours, special_hours);
-        set_list(&mut place.accessibility, accessibility);
-        match contacts {
+        set_list(
+            &mut place.special_hours,
+            special_hours.map(|all| lists::special_hours(all, &mut violations)),
+        );
+        set_list(
+            &mut place.accessibility,
+            accessibility.map(|all| lists::accessibility(all, &mut violations)),
+        );
+        match contacts.map(|all| lists::contacts(all, &mut violations)) {
             Change::Keep => {}
             Change::Erase => (place.contacts, private.contacts) = (Vec::new(), Vec::new()),
             Change::Set(all) => (place.contacts, private.contacts) = split_contacts(all),
@@ -145,20 +153,6 @@ impl PlacePatch {
                 "timeZone",
                 format!("{name:?} is not the IANA name of a zone, such as Asia/Tokyo"),
             )),
-        }
-        for hours in &place.special_hours {
-            if hours.from > hours.to {
-                violations.push(invalid(
-                    "specialHours",
-                    "the first day must not be after the last".to_owned(),
-                ));
-            }
-            if hours.opens.is_some() != hours.closes.is_some() {
-                violations.push(invalid(
-                    "specialHours",
-                    "opens and closes belong together".to_owned(),
-                ));
-            }
         }
         if !location.is_kept() || precision_given {
             move_place(
@@ -243,12 +237,7 @@ fn invalid(field: &str, message: String) -> Violation {
 }
 
 fn bounded(field: &str, text: String, longest: usize, violations: &mut Vec<Violation>) -> String {
-    let length = text.chars().count();
-    if length > longest {
-        let message = format!("must have at most {longest} characters, not {length}");
-        violations.push(Violation::new(&[field], ViolationCode::TooLong, message));
-    }
-    text.trim().to_owned()
+    lists::bounded(&[field], text, longest, violations)
 }
 
 fn set_text(
@@ -283,44 +272,4 @@ fn without_repeats<T: PartialEq>(list: Vec<T>) -> Vec<T> {
         }
     }
     kept
-}
-
-fn checked_texts(mut texts: Vec<Translation>, violations: &mut Vec<Violation>) -> Texts {
-    texts.sort_by(|a, b| a.language.cmp(&b.language));
-    for pair in texts.windows(2) {
-        if let [a, b] = pair
-            && a.language.eq_ignore_ascii_case(&b.language)
-        {
-            violations.push(Violation::new(
-                &["translations"],
-                ViolationCode::Duplicate,
-                format!("the language {:?} is given twice", a.language),
-            ));
-        }
-    }
-    for text in &texts {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if text.language.is_empty() || text.language.len() > 35 || !text.language.chars().all(plain) {
-            violations.push(invalid(
-                "translations",
-                format!("{:?} is not a language tag (BCP 47)", text.language),
-            ));
-        }
-        for name in text.name.iter().chain(&text.summary) {
-            bounded("translations", name.clone(), LONGEST_TEXT, violations);
-        }
-    }
-    let filled = |text: Option<String>| {
-        text.map(|text| text.trim().to_owned())
-            .filter(|text| !text.is_empty())
-    };
-    let kept = texts.into_iter().map(|text| Translation {
-        name: filled(text.name),
-        summary: filled(text.summary),
-        ..text
-    });
-    Texts(
-        kept.filter(|text| text.name.is_some() || text.summary.is_some())
-            .collect(),
-    )
 }

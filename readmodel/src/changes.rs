@@ -30,9 +30,20 @@ impl ChangeQuery {
         ChangeQuery { types, within }
     }
 
-    /// What its cursors are bound to.
-    pub fn hash(&self) -> QueryHash {
-        QueryHash::of("changes", self)
+    /// What its cursors are bound to: the question, and where the boundaries of its districts stand. A boundary that
+    /// moves moves no place, so whoever copies the area has to begin anew.
+    pub fn hash(&self, snapshot: &Snapshot) -> QueryHash {
+        let districts = &snapshot.tables.districts;
+        let boundaries: Vec<(Uuid, i32)> = match &self.within {
+            Some(Within::Districts(ids)) => ids
+                .iter()
+                .filter_map(|id| districts.table.slot(id))
+                .flat_map(|slot| districts.made_of(slot))
+                .map(|part| (part.id.0, part.version))
+                .collect(),
+            _ => Vec::new(),
+        };
+        QueryHash::of("changes", &(self, boundaries))
     }
 
     /// The types of subjects whose changes it can list: in an area only what has a position there.

@@ -88,7 +88,7 @@ fn page<'a, T>(records: Vec<(Key, &'a Arc<T>)>, after: Option<&Cursor>, first: u
 }
 
 fn has_words(text: Option<&SearchText>, names: &str) -> bool {
-    text.is_none_or(|text| text.0.iter().all(|word| names.contains(word.as_str())))
+    text.is_none_or(|text| text.0.iter().all(|word| word.is_in(names)))
 }
 
 impl Snapshot {

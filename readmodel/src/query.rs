@@ -8,6 +8,8 @@ use domain::{
 };
 use serde::Serialize;
 
+use crate::text::Wanted;
+
 use domain::district::PolygonRings;
 
 /// Search radius in meters, 1 to 50,000.
@@ -155,7 +157,7 @@ pub enum Within {
 /// Words that all must match, folded; at most 200 characters as typed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct SearchText(pub(crate) Vec<String>);
+pub struct SearchText(pub(crate) Vec<Wanted>);
 
 impl SearchText {
     /// `None` for blank text, which restricts nothing.
@@ -168,7 +170,7 @@ impl SearchText {
                 format!("the text must have at most 200 characters, not {length}"),
             ));
         }
-        let words = words(text);
+        let words: Vec<Wanted> = words(text).into_iter().map(Wanted::new).collect();
         Ok((!words.is_empty()).then_some(SearchText(words)))
     }
 }

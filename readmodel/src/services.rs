@@ -11,6 +11,7 @@ use crate::filter::is_listed;
 use crate::query::{Near, SearchText};
 use crate::snapshot::{Row, Snapshot};
 use crate::tables::ServiceEntry;
+use crate::text::Wanted;
 
 /// Fields AND; inside a list OR, terms of different schemes AND. What is unknown passes no yes/no filter.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -175,7 +176,7 @@ impl Snapshot {
             age,
         } = filter;
         let service = &entry.service;
-        let has_word = |word: &String| entry.words.contains(word) || self.words_beside(service, word);
+        let has_word = |word: &Wanted| word.is_in(&entry.words) || self.words_beside(service, word);
         let has_term = |of_scheme: &Vec<TermId>| {
             of_scheme.is_empty()
                 || service.terms.iter().any(|term| {
@@ -200,16 +201,16 @@ impl Snapshot {
     }
 
     /// Words of its organization and of its terms.
-    fn words_beside(&self, service: &Service, word: &str) -> bool {
+    fn words_beside(&self, service: &Service, word: &Wanted) -> bool {
         let organization = service
             .organization
             .and_then(|id| self.tables.organizations.get(&id));
         let vocabulary = &self.tables.vocabulary;
         let terms = service.terms.iter().filter_map(|id| vocabulary.position(*id));
-        organization.is_some_and(|entry| entry.names.contains(word))
+        organization.is_some_and(|entry| word.is_in(&entry.names))
             || terms
                 .filter_map(|position| vocabulary.words.get(position))
-                .any(|words| words.contains(word))
+                .any(|words| word.is_in(words))
     }
 
     /// Whether it serves the point, or states no limit.

@@ -1,7 +1,8 @@
 //! Words in places: a folded text for each, in tiers, searched by substring.
 
-use domain::text::fold;
+use domain::text::{fold, fold_characters};
 use domain::{Place, Texts};
+use serde::Serialize;
 
 /// Ends a tier. Folding turns control characters into spaces, so no word can hold it.
 const TIER_END: char = '\u{1}';
@@ -57,8 +58,14 @@ fn add_names(text: &mut String, name: &str, translations: &Texts) {
 }
 
 fn add(text: &mut String, entry: Option<&str>) {
-    if let Some(entry) = entry {
-        text.push_str(&fold(entry));
+    let Some(entry) = entry else { return };
+    let folded = fold(entry);
+    text.push_str(&folded);
+    text.push(ENTRY_END);
+    // The parts of a word that folding replaces are words too: a 協議会 in 社会福祉協議会.
+    let plain = fold_characters(entry);
+    if plain != folded {
+        text.push_str(&plain);
         text.push(ENTRY_END);
     }
 }
@@ -68,9 +75,32 @@ pub(crate) fn tiers_of(haystack: &str) -> impl Iterator<Item = &str> {
     haystack.split(TIER_END)
 }
 
-/// The best tier in which the word stands.
-pub(crate) fn tier_of(haystack: &str, word: &str) -> Option<u8> {
-    let position = haystack.find(word)?;
-    let tiers = haystack.get(..position)?.matches(TIER_END).count();
-    Some(u8::try_from(tiers).unwrap_or(LAST_TIER).min(LAST_TIER))
+/// A word of a query in its two writings; once where they are one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Wanted(Vec<String>);
+
+impl Wanted {
+    pub(crate) fn new([folded, plain]: [String; 2]) -> Wanted {
+        let mut writings = vec![folded];
+        if !writings.contains(&plain) {
+            writings.push(plain);
+        }
+        Wanted(writings)
+    }
+
+    pub(crate) fn writings(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    pub(crate) fn is_in(&self, text: &str) -> bool {
+        self.writings().any(|word| text.contains(word))
+    }
+
+    /// The best tier in which it stands.
+    pub(crate) fn tier_in(&self, haystack: &str) -> Option<u8> {
+        let position = self.writings().filter_map(|word| haystack.find(word)).min()?;
+        let tiers = haystack.get(..position)?.matches(TIER_END).count();
+        Some(u8::try_from(tiers).unwrap_or(LAST_TIER).min(LAST_TIER))
+    }
 }

@@ -4,10 +4,10 @@ use domain::{OrganizationId, PlaceId, TermId};
 use roaring::RoaringBitmap;
 
 use crate::part::Part;
-use crate::postings::Found;
+use crate::postings::{Found, Postings};
 use crate::segment::Segment;
 use crate::tables::Tables;
-use crate::text::{LAST_TIER, tier_of};
+use crate::text::{LAST_TIER, Wanted};
 
 /// Terms, organizations and services whose words or names hold a word; found once for all parts.
 #[derive(Debug, Default)]
@@ -19,22 +19,22 @@ pub(crate) struct Beside {
 }
 
 impl Beside {
-    pub(crate) fn new(tables: &Tables, word: &str) -> Beside {
+    pub(crate) fn new(tables: &Tables, word: &Wanted) -> Beside {
         let vocabulary = &tables.vocabulary;
         let terms = vocabulary.terms.iter().zip(&vocabulary.words);
         let organizations = tables.organizations.iter();
         let services = tables.services.table.iter();
         Beside {
             terms: terms
-                .filter(|(_, words)| words.contains(word))
+                .filter(|(_, words)| word.is_in(words))
                 .map(|(term, _)| term.id)
                 .collect(),
             organizations: organizations
-                .filter(|entry| entry.names.contains(word))
+                .filter(|entry| word.is_in(&entry.names))
                 .map(|entry| entry.organization.id)
                 .collect(),
             places: services
-                .filter(|entry| entry.names.contains(word))
+                .filter(|entry| word.is_in(&entry.names))
                 .flat_map(|entry| &entry.service.places)
                 .map(|offer| offer.place)
                 .collect(),
@@ -61,7 +61,7 @@ impl Beside {
 /// One word against one part.
 #[derive(Debug)]
 pub(crate) struct Word<'a> {
-    text: &'a str,
+    wanted: &'a Wanted,
     segment: &'a Segment,
     /// By the words' index; `None` where the rows are read instead.
     found: Option<Found>,
@@ -70,11 +70,11 @@ pub(crate) struct Word<'a> {
 }
 
 impl<'a> Word<'a> {
-    pub(crate) fn new(text: &'a str, beside: &Beside, part: &'a Part) -> Word<'a> {
+    pub(crate) fn new(wanted: &'a Wanted, beside: &Beside, part: &'a Part) -> Word<'a> {
         Word {
-            text,
+            wanted,
             segment: &part.segment,
-            found: part.segment.postings().map(|postings| postings.find(text)),
+            found: part.segment.postings().map(|postings| find(postings, wanted)),
             beside: beside.rows(part),
         }
     }
@@ -109,8 +109,21 @@ impl<'a> Word<'a> {
                 .zip(&found.tiers)
                 .find(|(_, rows)| rows.contains(row))
                 .map(|(tier, _)| tier),
-            _ => tier_of(&self.segment.entry(row)?.haystack, self.text),
+            _ => self.wanted.tier_in(&self.segment.entry(row)?.haystack),
         };
         own.or_else(|| self.beside.contains(row).then_some(LAST_TIER))
     }
+}
+
+/// Candidates for either writing.
+fn find(postings: &Postings, wanted: &Wanted) -> Found {
+    let found = wanted.writings().map(|word| postings.find(word));
+    let either = found.reduce(|mut a, b| {
+        for (rows, more) in a.tiers.iter_mut().zip(&b.tiers) {
+            *rows |= more;
+        }
+        a.exact &= b.exact;
+        a
+    });
+    either.unwrap_or_default()
 }

@@ -19,8 +19,8 @@ use crate::error::StoreError;
 /// The first SQLite without the WAL-reset corruption bug (sqlite.org/wal.html#walresetbug).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
-/// How long a statement waits for another writer.
-const BUSY: Duration = Duration::from_secs(5);
+/// How long a statement waits for another writer: an editor's write must outlast the import of a national file.
+const BUSY: Duration = Duration::from_secs(60);
 
 /// Any fixed number: only registers of this program take this PostgreSQL lock.
 const MIGRATION_LOCK: i64 = 0x1ba5_4000;

@@ -197,3 +197,49 @@ async fn nobody_writes_without_a_key() {
         .await;
     assert_eq!(listed["places"]["seq"], "1");
 }
+
+on_both! {
+    async fn every_fault_is_named_at_once_with_its_position(backend) {
+        let (_server, client) = with_key(backend).await;
+        let place = json!({
+            "name": "", "kinds": [], "nameKana": "\u{1}", "location": { "latitude": 95, "longitude": 137 }, "organizationId": "zz",
+            "contacts": [{ "kind": "PHONE", "value": "0538-00-0000", "note": "" }, { "kind": "PHONE", "value": "" }, { "kind": "WEB", "value": "javascript:alert(1)" }],
+            "accessibility": [{ "feature": "WHEELCHAIR", "available": true, "note": "" }, { "feature": "WHEELCHAIR", "available": false }],
+            "specialHours": [
+                { "from": "2026-12-01", "to": "2026-12-01", "opens": "10:00", "closes": "24:00", "reason": "" },
+                { "from": "2026-12-03", "to": "2026-12-02" },
+                { "from": "2026-12-03", "to": "2026-12-03", "opens": "25:00", "closes": "26:00" },
+            ],
+            "translations": [{ "language": "en", "name": "A" }, { "language": "!!", "name": "B" }],
+        });
+        let answer = client.data(CREATE, json!({ "input": { "place": place, "idempotencyKey": "\u{0}" } })).await["placeCreate"].clone();
+        let faults: Vec<(String, String)> = answer["userErrors"].as_array().unwrap().iter().map(|error| {
+            let path: Vec<&str> = error["field"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect();
+            (path.join("."), error["code"].as_str().unwrap().to_owned())
+        }).collect();
+        for (path, code) in [
+            ("input.place.name", "REQUIRED"), ("input.place.kinds", "REQUIRED"), ("input.place.nameKana", "INVALID"),
+            ("input.place.location.latitude", "OUT_OF_RANGE"), ("input.place.organizationId", "NOT_FOUND"),
+            ("input.place.contacts.1.value", "REQUIRED"), ("input.place.contacts.2.value", "INVALID"),
+            ("input.place.accessibility.1.feature", "DUPLICATE"), ("input.place.specialHours.1.to", "INVALID"),
+            ("input.place.specialHours.2.opens", "INVALID"), ("input.place.specialHours.2.closes", "INVALID"),
+            ("input.place.translations.1.language", "INVALID"), ("input.idempotencyKey", "INVALID"),
+        ] {
+            assert!(faults.contains(&(path.to_owned(), code.to_owned())), "{path} {code} is not among {faults:?}");
+        }
+        assert_eq!(faults.len(), 13, "{faults:?}");
+    }
+}
+
+on_both! {
+    async fn a_day_may_end_at_24(backend) {
+        let (_server, client) = with_key(backend).await;
+        let mut place = salon();
+        place["specialHours"] = json!([{ "from": "2026-12-01", "to": "2026-12-01", "opens": "10:00", "closes": "24:00", "reason": " " }]);
+        let create = "mutation($input: PlaceCreateInput!) { placeCreate(input: $input) {
+            place { specialHours { opens closes reason } } userErrors { message } } }";
+        let made = client.data(create, json!({ "input": { "place": place } })).await["placeCreate"].clone();
+        assert_eq!(made["userErrors"], json!([]));
+        assert_eq!(made["place"]["specialHours"], json!([{ "opens": "10:00", "closes": "00:00", "reason": null }]));
+    }
+}

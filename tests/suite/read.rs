@@ -153,3 +153,26 @@ on_both! {
         }
     }
 }
+
+on_both! {
+    async fn parts_of_words_that_have_other_writings_are_found(backend) {
+        let server = Server::with_town(backend).await;
+        let client = server.client.with_key(&tests::key(&server.database).await);
+        for name in ["坂井市社会福祉協議会", "子ども食堂すみれ", "障害者の家", "齋藤文庫"] {
+            let place = json!({ "kinds": ["OTHER"], "name": name });
+            let document = "mutation($place: PlaceFields!) { placeCreate(input: { place: $place }) { userErrors { message } } }";
+            let made = client.data(document, json!({ "place": place })).await;
+            assert_eq!(made["placeCreate"]["userErrors"], json!([]));
+        }
+        for (text, name) in [
+            ("協議会", "坂井市社会福祉協議会"), ("社会福祉", "坂井市社会福祉協議会"), ("祉", "坂井市社会福祉協議会"), ("社協", "坂井市社会福祉協議会"),
+            ("子ど", "子ども食堂すみれ"), ("すみれ 子", "子ども食堂すみれ"), ("子供食堂す", "子ども食堂すみれ"), ("障", "障害者の家"),
+            ("障がい者", "障害者の家"), ("斉藤", "齋藤文庫"), ("斎藤", "齋藤文庫"),
+        ] {
+            let document = "query($text: String!) { places(filter: { text: $text }, first: 100) { nodes { name } } }";
+            let found = server.client.data(document, json!({ "text": text })).await;
+            let names = found["places"]["nodes"].as_array().unwrap().iter();
+            assert!(names.filter(|node| node["name"] == name).count() == 1, "{text} finds {name}: {found}");
+        }
+    }
+}

@@ -71,7 +71,7 @@ pub async fn changes(
         }
     }
     let shown = |entry: &LogEntry| feed.shows(entry.subject_type, entry.subject_id);
-    Ok(page(read, found, &query.hash(), text, shown))
+    Ok(page(read, found, &query.hash(&read.snapshot), text, shown))
 }
 
 /// The history of one record, newest first.

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use domain::place::PrivateParts;
 use domain::text::{content_digest, same_identity};
 use domain::{Action, Actor, NodeId, PlaceId, Violation, ViolationCode};
 use readmodel::{Near, PlaceFilter, PlaceQuery, Radius, SearchText};
@@ -139,17 +140,25 @@ async fn create(ctx: &Context<'_>, input: PlaceCreateInput) -> async_graphql::Re
     let (app, actor) = editor(ctx)?;
     let digest = digest_of("create", &input.place, "");
     let read = app.read();
-    let checked = retry(input.idempotency_key, digest)
-        .and_then(|retry| Ok((input.place.patch(&read.snapshot).map_err(inside_place)?, retry)));
-    let (patch, retry) = match checked {
-        Ok(checked) => checked,
-        Err(violations) => {
-            return Ok(PlaceCreatePayload {
-                user_errors: user_errors(violations),
-                ..Default::default()
-            });
-        }
-    };
+    let (patch, mut violations) = input.place.patch(&read.snapshot);
+    if !violations.is_empty() {
+        // Nothing will be written: the rules of a place are checked here, so that all faults come at once.
+        let nothing = (domain::Place::empty(app.clock.now()), PrivateParts::default());
+        violations.extend(
+            patch
+                .clone()
+                .apply(&nothing, app.clock.now())
+                .err()
+                .unwrap_or_default(),
+        );
+    }
+    let (retry, violations) = with_retry(input.idempotency_key, digest, violations);
+    if !violations.is_empty() {
+        return Ok(PlaceCreatePayload {
+            user_errors: user_errors(violations),
+            ..Default::default()
+        });
+    }
     let possible_duplicates = likely_duplicates(&read, &patch);
     if !possible_duplicates.is_empty() && !input.allow_duplicate.unwrap_or(false) && retry.is_none() {
         return Ok(duplicate(possible_duplicates));
@@ -206,17 +215,28 @@ async fn update(ctx: &Context<'_>, input: PlaceUpdateInput) -> async_graphql::Re
     );
     let digest = digest_of("update", &input.place, &scope);
     let read = app.read();
-    let checked = place_id(&input.id).and_then(|id| {
-        let retry = retry(input.idempotency_key, digest)?;
-        Ok((
-            id,
-            input.place.patch(&read.snapshot).map_err(inside_place)?,
-            retry,
-        ))
-    });
-    let (id, patch, retry) = match checked {
-        Ok(checked) => checked,
-        Err(violations) => {
+    let (patch, mut violations) = input.place.patch(&read.snapshot);
+    let id = place_id(&input.id);
+    if !violations.is_empty() {
+        let standing = id.as_ref().ok().and_then(|id| read.snapshot.place_row(*id));
+        let standing = standing.and_then(|row| read.snapshot.place(row));
+        if let Some(place) = standing {
+            let standing = ((**place).clone(), PrivateParts::default());
+            violations.extend(
+                patch
+                    .clone()
+                    .apply(&standing, app.clock.now())
+                    .err()
+                    .unwrap_or_default(),
+            );
+        }
+    }
+    let (retry, mut violations) = with_retry(input.idempotency_key, digest, violations);
+    violations.extend(odd_reason(input.reason.as_deref()));
+    let id = match id {
+        Ok(id) if violations.is_empty() => id,
+        id => {
+            violations.extend(id.err().unwrap_or_default());
             return Ok(PlaceUpdatePayload {
                 user_errors: user_errors(violations),
                 ..Default::default()
@@ -250,6 +270,9 @@ async fn update(ctx: &Context<'_>, input: PlaceUpdateInput) -> async_graphql::Re
 async fn archive(ctx: &Context<'_>, input: PlaceArchiveInput) -> async_graphql::Result<PlaceArchivePayload> {
     let (app, actor) = editor(ctx)?;
     let checked = place_id(&input.id).and_then(|id| {
+        if let Some(violation) = odd_reason(Some(&input.reason)) {
+            return Err(vec![violation]);
+        }
         let reason = said(Some(input.reason)).ok_or_else(|| {
             vec![Violation::new(
                 &["reason"],
@@ -370,6 +393,14 @@ fn place_id(id: &ID) -> Result<PlaceId, Vec<Violation>> {
     }
 }
 
+/// What no database should have to keep.
+fn odd_reason(reason: Option<&str>) -> Option<Violation> {
+    let odd = |c: char| c.is_control() && !c.is_whitespace();
+    reason
+        .filter(|reason| reason.contains(odd))
+        .map(|_| Violation::invalid(&["reason"], "must not hold control characters"))
+}
+
 fn said(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned())
         .filter(|text| !text.is_empty())
@@ -379,19 +410,24 @@ fn digest_of(verb: &str, fields: &PlaceFields, scope: &str) -> String {
     content_digest(format!("{verb} {scope} {fields:?}").as_bytes())
 }
 
-fn retry(key: Option<String>, digest: String) -> Result<Option<Retry>, Vec<Violation>> {
-    match key {
-        None => Ok(None),
-        Some(key) if (1..=200).contains(&key.chars().count()) => Ok(Some(Retry { key, digest })),
-        Some(_) => {
-            let message = "must have 1 to 200 characters";
-            Err(vec![Violation::new(
-                &["idempotencyKey"],
-                ViolationCode::TooLong,
-                message,
-            )])
-        }
+/// The retry of a request, and all that is wrong with the request: faults of the place, then of the key.
+fn with_retry(
+    key: Option<String>,
+    digest: String,
+    in_place: Vec<Violation>,
+) -> (Option<Retry>, Vec<Violation>) {
+    let mut violations = inside_place(in_place);
+    let Some(key) = key else {
+        return (None, violations);
+    };
+    let path = ["idempotencyKey"];
+    if !(1..=200).contains(&key.chars().count()) {
+        let message = "must have 1 to 200 characters";
+        violations.push(Violation::new(&path, ViolationCode::TooLong, message));
+    } else if key.contains(char::is_control) {
+        violations.push(Violation::invalid(&path, "must not hold control characters"));
     }
+    (Some(Retry { key, digest }), violations)
 }
 
 /// How near a place of the same name must be to be taken for the same, in meters.

@@ -282,7 +282,7 @@ impl Query {
             let query = ChangeQuery::new(types, within.map_err(Rejected)?);
             let (first, last) = (
                 page_size(first, 100)?,
-                cursor(after.as_ref(), |text| query.hash().change_of(text))?,
+                cursor(after.as_ref(), |text| query.hash(&read.snapshot).change_of(text))?,
             );
             Ok((read, query, first, last))
         };

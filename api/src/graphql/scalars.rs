@@ -91,11 +91,17 @@ impl Date {
     }
 }
 
-/// A time of day: `HH:MM`.
+/// A time of day: `HH:MM`; `24:00` as an end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LocalTime(pub NaiveTime);
+pub enum LocalTime {
+    At(NaiveTime),
+    /// `24:00`, the midnight that ends a day.
+    EndOfDay,
+    /// Input that is none; whoever takes the argument says so.
+    Unreadable,
+}
 
-/// A time of day: `HH:MM`.
+/// A time of day: `HH:MM`; `24:00` as an end.
 #[Scalar(
     name = "LocalTime",
     specified_by_url = "https://scalars.graphql.org/dotansimha/local-time"
@@ -105,14 +111,38 @@ impl ScalarType for LocalTime {
         let Value::String(text) = &value else {
             return Err(InputValueError::expected_type(value));
         };
-        NaiveTime::parse_from_str(text, "%H:%M")
-            .or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"))
-            .map(LocalTime)
-            .map_err(|_| InputValueError::custom("a LocalTime must be HH:MM, such as 14:00"))
+        if ["24:00", "24:00:00"].contains(&text.as_str()) {
+            return Ok(LocalTime::EndOfDay);
+        }
+        let time =
+            NaiveTime::parse_from_str(text, "%H:%M").or_else(|_| NaiveTime::parse_from_str(text, "%H:%M:%S"));
+        Ok(time.map_or(LocalTime::Unreadable, LocalTime::At))
     }
 
     fn to_value(&self) -> Value {
-        Value::String(self.0.format("%H:%M").to_string())
+        match self {
+            LocalTime::At(time) => Value::String(time.format("%H:%M").to_string()),
+            LocalTime::EndOfDay => Value::String("24:00".to_owned()),
+            LocalTime::Unreadable => Value::Null,
+        }
+    }
+}
+
+impl LocalTime {
+    /// When something begins, or what is wrong with the argument at this path.
+    pub fn start(self, path: &[&str]) -> Result<NaiveTime, Violation> {
+        match self {
+            LocalTime::At(time) => Ok(time),
+            _ => Err(Violation::invalid(path, "must be HH:MM, such as 14:00")),
+        }
+    }
+
+    /// When something ends: midnight, written either way, is the first moment of the next day.
+    pub fn end(self, path: &[&str]) -> Result<NaiveTime, Violation> {
+        match self {
+            LocalTime::EndOfDay => Ok(NaiveTime::MIN),
+            LocalTime::At(_) | LocalTime::Unreadable => self.start(path),
+        }
     }
 }
 

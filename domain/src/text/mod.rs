@@ -12,19 +12,29 @@ use unicode_normalization::UnicodeNormalization;
 /// One form for all the ways a word is written: NFKC, lower case, hiragana, one dash, no long-vowel marks,
 /// common kanji, Latin look-alikes, one white space, synonyms.
 pub fn fold(text: &str) -> String {
+    rewrite(characters(text), variants::WORDS)
+}
+
+/// Character by character only: what [`fold`] gives before words are put for words, which hides their parts.
+pub fn fold_characters(text: &str) -> String {
+    rewrite(characters(text), &[])
+}
+
+fn characters(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkc().flat_map(char::to_lowercase) {
         push_folded(&mut folded, c);
     }
-    rewrite(folded)
+    folded
 }
 
-/// The words of a query: folded, separated by white space, all of which must match.
-pub fn words(text: &str) -> Vec<String> {
-    fold(text)
+/// The words of a query, separated by white space, all of which must match; each as [`fold`] and as
+/// [`fold_characters`] write it.
+pub fn words(text: &str) -> Vec<[String; 2]> {
+    fold_characters(text)
         .split(' ')
         .filter(|word| !word.is_empty())
-        .map(str::to_owned)
+        .map(|word| [fold(word), word.to_owned()])
         .collect()
 }
 
@@ -42,7 +52,7 @@ fn push_folded(folded: &mut String, c: char) {
 }
 
 /// Replaces words until nothing changes; every replacement leads to a form that no rule starts from.
-fn rewrite(mut folded: String) -> String {
+fn rewrite(mut folded: String, words: &[(&str, &str)]) -> String {
     loop {
         let mut next = String::with_capacity(folded.len());
         for c in folded.chars() {
@@ -54,7 +64,7 @@ fn rewrite(mut folded: String) -> String {
             }
         }
         next.truncate(next.trim_end().len());
-        for (from, to) in variants::WORDS {
+        for (from, to) in words {
             if next.contains(from) {
                 next = next.replace(from, to);
             }

@@ -99,6 +99,14 @@ impl Districts {
         })
     }
 
+    /// The districts whose polygons make up the area of one, itself first.
+    pub(crate) fn made_of(&self, slot: u32) -> impl Iterator<Item = &District> {
+        let parts = self.parts.get(slot as usize).into_iter().flatten();
+        parts
+            .filter_map(|part| self.table.at(*part))
+            .map(|entry| &*entry.district)
+    }
+
     /// All polygons of the area of a district.
     pub(crate) fn area(&self, slot: u32) -> impl Iterator<Item = &Polygon> {
         let parts = self.parts.get(slot as usize).into_iter().flatten();

@@ -69,7 +69,8 @@ proptest! {
 
 #[test]
 fn a_cursor_belongs_to_its_types_and_to_the_log() {
-    let of = |types: &[SubjectType]| ChangeQuery::new(types.to_vec(), None).hash();
+    let snapshot = Snapshot::build(domain::contents::Contents::default(), "test");
+    let of = |types: &[SubjectType]| ChangeQuery::new(types.to_vec(), None).hash(&snapshot);
     let id = ChangeId { seq: 7, index: 3 };
     let one = of(&[SubjectType::Place, SubjectType::Term, SubjectType::Place]);
     let text = one.change_cursor(id);

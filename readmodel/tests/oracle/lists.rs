@@ -2,7 +2,6 @@
 
 use std::fmt::Debug;
 
-use domain::text::fold;
 use domain::{DistrictLevel, PlaceStatus};
 use proptest::prelude::*;
 use readmodel::{Cursor, DistrictQuery, ListPage, OrganizationQuery, SearchText, Snapshot, TermQuery};
@@ -12,7 +11,7 @@ use crate::brute::Brute;
 use crate::cases;
 use crate::choices::{Bits, MUNICIPALITIES, district_id, term_id};
 use crate::history::make;
-use crate::texts::{name_key, words};
+use crate::texts::{holds, name_key, words, writings};
 use crate::world::world;
 
 /// Checks the whole list and its pages of every size up to four against the expected ids.
@@ -39,7 +38,7 @@ fn check<'a, T: 'a, I: PartialEq + Debug + Clone>(
 }
 
 fn has_words(typed: Option<&str>, texts: &[String]) -> bool {
-    let has_word = |word: String| texts.iter().any(|text| text.contains(&word));
+    let has_word = |word: String| texts.iter().any(|text| holds(text, &word));
     typed.is_none_or(|typed| words(typed).into_iter().all(has_word))
 }
 
@@ -94,7 +93,7 @@ proptest! {
             text: text(typed.as_deref()),
         };
         let names = |district: &domain::District| -> Vec<String> {
-            std::iter::once(&district.name).chain(&district.name_kana).map(|name| fold(name)).collect()
+            std::iter::once(&district.name).chain(&district.name_kana).flat_map(|name| writings(name)).collect()
         };
         let mut expected: Vec<_> = world.contents.districts.iter()
             .filter(|district| query.level.is_none_or(|level| level == district.level))

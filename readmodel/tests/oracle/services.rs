@@ -12,7 +12,7 @@ use crate::cases;
 use crate::choices::{Bits, now, organization_id, term_id};
 use crate::grid::meters;
 use crate::history::make;
-use crate::texts::words;
+use crate::texts::{holds, words, writings};
 use crate::world::{PlaceGene, World, place, world};
 
 #[derive(Debug, Clone)]
@@ -110,7 +110,7 @@ fn all_texts<'a>(name: &'a str, summary: Option<&'a str>, texts: &'a Texts) -> V
         .into_iter()
         .chain(translated)
         .flatten()
-        .map(fold)
+        .flat_map(writings)
         .collect()
 }
 
@@ -124,7 +124,7 @@ fn passes(brute: &Brute<'_>, question: &ServiceQuestion, service: &Service) -> b
             .flat_map(|id: OrganizationId| brute.names_of_organization(id)),
     );
     texts.extend(service.terms.iter().flat_map(|id| brute.words_of_term(*id)));
-    let has_word = |word: &String| texts.iter().any(|text| text.contains(word));
+    let has_word = |word: &String| texts.iter().any(|text| holds(text, word));
     typed
         .iter()
         .flat_map(|typed| words(typed))

@@ -1,6 +1,6 @@
 //! What a search finds by its words, and how names sort, written anew but for the folding itself.
 
-use domain::text::fold;
+use domain::text::{fold, fold_characters};
 use domain::{OrganizationId, Place, TermId, Texts};
 
 use crate::brute::Brute;
@@ -15,11 +15,21 @@ pub fn name_key(name: &str, reading: Option<&str>) -> (bool, String) {
 
 /// The words of a search text.
 pub fn words(text: &str) -> Vec<String> {
-    fold(text)
-        .split(' ')
+    let text = fold_characters(text);
+    text.split(' ')
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// A word or a name in its two writings.
+pub fn writings(text: &str) -> [String; 2] {
+    [fold(text), fold_characters(text)]
+}
+
+/// Whether a name, given in its writings, holds a word.
+pub fn holds(name: &str, word: &str) -> bool {
+    writings(word).iter().any(|word| name.contains(word.as_str()))
 }
 
 fn names<'a>(name: &'a str, texts: &'a Texts) -> impl Iterator<Item = &'a str> {
@@ -32,7 +42,7 @@ impl Brute<'_> {
         let term = self.contents.terms.iter().find(|term| term.id == id).unwrap();
         names(&term.label, &term.translations)
             .chain(term.synonyms.iter().map(String::as_str))
-            .map(fold)
+            .flat_map(writings)
             .collect()
     }
 
@@ -45,7 +55,7 @@ impl Brute<'_> {
             .unwrap();
         names(&found.name, &found.translations)
             .chain(found.name_kana.as_deref())
-            .map(fold)
+            .flat_map(writings)
             .collect()
     }
 
@@ -61,7 +71,7 @@ impl Brute<'_> {
                 .as_deref()
                 .into_iter()
                 .chain(summaries)
-                .map(fold)
+                .flat_map(writings)
                 .collect();
             rest.extend(
                 place
@@ -72,16 +82,22 @@ impl Brute<'_> {
             rest.extend(
                 self.services_of(place.id)
                     .flat_map(|it| names(&it.name, &it.translations))
-                    .map(fold),
+                    .flat_map(writings),
             );
             rest.extend(place.terms.iter().flat_map(|id| self.words_of_term(*id)));
             [
-                names(&place.name, &place.translations).map(fold).collect(),
-                place.name_kana.iter().map(|reading| fold(reading)).collect(),
+                names(&place.name, &place.translations)
+                    .flat_map(writings)
+                    .collect(),
+                place
+                    .name_kana
+                    .iter()
+                    .flat_map(|reading| writings(reading))
+                    .collect(),
                 place
                     .address
                     .iter()
-                    .map(|address| fold(&address.formatted))
+                    .flat_map(|address| writings(&address.formatted))
                     .collect(),
                 rest,
             ]
@@ -102,7 +118,7 @@ impl Brute<'_> {
         let of_word = |word: &String| {
             folded
                 .iter()
-                .position(|tier| tier.iter().any(|entry| entry.contains(word)))
+                .position(|tier| tier.iter().any(|entry| holds(entry, word)))
         };
         words(text)
             .iter()

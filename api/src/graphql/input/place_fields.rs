@@ -131,8 +131,9 @@ fn list<T, U: From<T>>(given: MaybeUndefined<Vec<T>>) -> Change<Vec<U>> {
 }
 
 impl PlaceFields {
-    /// The patch; ids and positions are checked here, the rules of a place in `domain`.
-    pub fn patch(self, snapshot: &Snapshot) -> Result<PlacePatch, Vec<Violation>> {
+    /// The patch; ids and positions are checked here, the rules of a place in `domain`. What is wrong is left out of
+    /// the patch, so that its other rules can be checked too.
+    pub fn patch(self, snapshot: &Snapshot) -> (PlacePatch, Vec<Violation>) {
         let mut violations = Vec::new();
         let location = match self.location {
             MaybeUndefined::Undefined => Change::Keep,
@@ -171,9 +172,9 @@ impl PlaceFields {
             organization,
             terms,
             special_hours: change(self.special_hours, |given| {
+                let given = given.into_iter().enumerate();
                 given
-                    .into_iter()
-                    .filter_map(|hours| hours.hours(&mut violations))
+                    .filter_map(|(number, hours)| hours.hours(number, &mut violations))
                     .collect()
             }),
             contacts: list(self.contacts),
@@ -181,11 +182,7 @@ impl PlaceFields {
             temporarily_closed: change(self.temporarily_closed, |closed| closed),
             time_zone: change(self.time_zone, |name| name),
         };
-        if violations.is_empty() {
-            Ok(patch)
-        } else {
-            Err(violations)
-        }
+        (patch, violations)
     }
 }
 
@@ -200,19 +197,22 @@ impl From<TranslationInput> for domain::Translation {
 }
 
 impl SpecialHoursInput {
-    fn hours(self, violations: &mut Vec<Violation>) -> Option<domain::SpecialHours> {
-        let mut day = |given: Date, name: &str| {
-            given
-                .day(&["specialHours", name])
-                .map_err(|violation| violations.push(violation))
-                .ok()
-        };
-        let (from, to) = (day(self.from, "from"), day(self.to, "to"));
+    fn hours(self, number: usize, violations: &mut Vec<Violation>) -> Option<domain::SpecialHours> {
+        let number = number.to_string();
+        let path = |name| ["specialHours", number.as_str(), name];
+        let from = self.from.day(&path("from"));
+        let to = self.to.day(&path("to"));
+        let opens = self.opens.map(|time| time.start(&path("opens"))).transpose();
+        let closes = self.closes.map(|time| time.end(&path("closes"))).transpose();
+        violations.extend(from.as_ref().err().cloned());
+        violations.extend(to.as_ref().err().cloned());
+        violations.extend(opens.as_ref().err().cloned());
+        violations.extend(closes.as_ref().err().cloned());
         Some(domain::SpecialHours {
-            from: from?,
-            to: to?,
-            opens: self.opens.map(|time| time.0),
-            closes: self.closes.map(|time| time.0),
+            from: from.ok()?,
+            to: to.ok()?,
+            opens: opens.ok()?,
+            closes: closes.ok()?,
             reason: self.reason,
         })
     }

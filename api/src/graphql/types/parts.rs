@@ -170,8 +170,8 @@ impl From<&domain::SpecialHours> for SpecialHours {
         SpecialHours {
             from: Date::On(hours.from),
             to: Date::On(hours.to),
-            opens: hours.opens.map(LocalTime),
-            closes: hours.closes.map(LocalTime),
+            opens: hours.opens.map(LocalTime::At),
+            closes: hours.closes.map(LocalTime::At),
             reason: hours.reason.clone(),
         }
     }
@@ -242,12 +242,12 @@ impl Schedule {
 
     /// With rrule.
     async fn opens(&self) -> Option<LocalTime> {
-        self.schedule.opens.map(LocalTime)
+        self.schedule.opens.map(LocalTime::At)
     }
 
     /// With rrule.
     async fn closes(&self) -> Option<LocalTime> {
-        self.schedule.closes.map(LocalTime)
+        self.schedule.closes.map(LocalTime::At)
     }
 
     /// As entered or imported.

@@ -64,16 +64,15 @@ impl KindCount {
     }
 }
 
-/// Most answers beyond an empty one.
-const MOST_BEYOND: i64 = 10;
+/// Lists that lead on from an empty answer, and how many they give at most.
+const LEADING_ON: [(&str, i64); 2] = [("beyond", 10), ("fallbackDesks", 100)];
 
 /// `beyond` and `fallbackDesks` cannot be null, so that their arguments are checked before there is a connection.
 fn check_beyond(ctx: &Context<'_>) -> Result<(), Rejected> {
-    for field in ctx
-        .field()
-        .selection_set()
-        .filter(|field| ["beyond", "fallbackDesks"].contains(&field.name()))
-    {
+    for field in ctx.field().selection_set() {
+        let Some((_, most)) = LEADING_ON.iter().find(|(name, _)| *name == field.name()) else {
+            continue;
+        };
         let arguments = field.arguments().unwrap_or_default();
         let first = arguments
             .into_iter()
@@ -82,11 +81,8 @@ fn check_beyond(ctx: &Context<'_>) -> Result<(), Rejected> {
         let Some(Value::Number(first)) = first else {
             continue;
         };
-        if !first
-            .as_i64()
-            .is_some_and(|first| (0..=MOST_BEYOND).contains(&first))
-        {
-            let message = format!("must lie between 0 and {MOST_BEYOND}, not {first}");
+        if !first.as_i64().is_some_and(|first| (0..=*most).contains(&first)) {
+            let message = format!("must lie between 0 and {most}, not {first}");
             return Err(Violation::out_of_range(&[field.name(), "first"], message).into());
         }
     }
@@ -228,7 +224,7 @@ impl PlaceConnection {
     /// When nothing matches: general consultation for that point, at a desk or by telephone. `first` 0 to 10.
     async fn fallback_desks(
         &self,
-        #[graphql(default = 1, desc = "How many at most, 0 to 10.")] first: Option<i32>,
+        #[graphql(default = 1, desc = "How many at most, 0 to 100.")] first: Option<i32>,
     ) -> Vec<ServiceEdge> {
         let snapshot = &self.read.snapshot;
         if !snapshot.is_empty(&self.query, self.read.now) {
