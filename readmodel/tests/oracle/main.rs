@@ -25,6 +25,7 @@ mod choices;
 mod clusters;
 mod counts;
 mod edges;
+mod edits;
 mod grid;
 mod histories;
 mod history;
