@@ -1,7 +1,7 @@
 //! The command list of the project: `cargo xtask <command>`.
 //!
 //! Each command is one module. It starts other programs and reports what they said; it holds no
-//! rule of the register and uses no crate of the workspace, so it builds in a second.
+//! rule of the register and uses no crate of the workspace, so it builds in seconds.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -9,6 +9,7 @@
 )]
 
 mod bench;
+mod bugs;
 mod command;
 mod demo;
 mod environment;
@@ -29,6 +30,7 @@ cargo xtask <command>
   schema                         write schema.graphql from the build
   bless [CARGO TEST ...]         write schema.graphql anew, then run all tests
   bench [OPTIONS]                benchmarks of the read model, then of the HTTP server
+  bugs [NAME]                    plant known bugs in a copy of the read model; its tests must catch each
   help                           this text
 
 Environment
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Some("schema") => alone("schema", &arguments).and_then(|()| schema::run()),
         Some("bless") => test::bless(arguments),
         Some("bench") => bench::run(&arguments),
+        Some("bugs") => bugs::run(&arguments),
         Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

@@ -98,7 +98,7 @@ fn details(snapshot: &Snapshot) -> BTreeMap<PlaceId, (String, Vec<Uuid>, Vec<Str
         .collect()
 }
 
-fn same(grown: &Snapshot, built: &Snapshot, questions: &[PlaceQuery]) {
+pub fn same(grown: &Snapshot, built: &Snapshot, questions: &[PlaceQuery]) {
     assert_eq!((grown.seq(), grown.epoch()), (built.seq(), built.epoch()));
     let (of_grown, of_built) = (details(grown), details(built));
     assert_eq!(of_grown.len(), of_built.len());

@@ -4,7 +4,7 @@
 //! filters and orders as loops over the records ([`brute`]). Registers ([`world`]) and questions ([`ask`]) are
 //! drawn so that ties, edges, corners, poles and the antimeridian come up all the time.
 //!
-//! A normal run asks 25,000 questions in [`many`] and some 11,000 more elsewhere, in about 20 seconds of one core.
+//! A normal run asks 25,000 questions in [`many`] and some 11,000 more elsewhere, in about 25 seconds of one core.
 //! `IBASHO_LONG=1` asks forty times as many: a million in [`many`], which counts them, and 1.4 million in all, in
 //! about a quarter of an hour of one core. That the tests notice what they are for is proven by planting bugs
 //! (`tests/bugs.toml`).
@@ -25,6 +25,7 @@ mod choices;
 mod clusters;
 mod counts;
 mod edges;
+mod edits;
 mod grid;
 mod histories;
 mod history;

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use tests::{Client, Server, on_both};
 
-const PLACES: &str = "query($near: NearInput, $within: AreaInput, $filter: PlaceFilter, $after: String) {
-    places(near: $near, within: $within, filter: $filter, first: 100, after: $after) {
+const PLACES: &str =
+    "query($near: NearInput, $within: AreaInput, $filter: PlaceFilter, $first: Int = 100, $after: String) {
+    places(near: $near, within: $within, filter: $filter, first: $first, after: $after) {
         totalCount unmappedCount pageInfo { hasNextPage endCursor } nodes { id location { latitude } }
     }
 }";
 
-async fn by_graphql(client: &Client, mut variables: Value) -> (BTreeSet<String>, Value, Value) {
+/// The ids of all pages that have a position, and the counts.
+pub(super) async fn by_graphql(client: &Client, mut variables: Value) -> (BTreeSet<String>, Value, Value) {
     let mut ids = BTreeSet::new();
     loop {
         let page = client.data(PLACES, variables.clone()).await["places"].clone();
