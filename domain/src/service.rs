@@ -46,6 +46,38 @@ pub struct Service {
     pub updated_at: DateTime<Utc>,
 }
 
+impl Service {
+    /// A new record that says nothing yet.
+    pub fn empty(at: DateTime<Utc>) -> Service {
+        Service {
+            id: ServiceId::fresh(),
+            version: 1,
+            organization: None,
+            name: String::new(),
+            summary: None,
+            translations: Texts::default(),
+            modes: Vec::new(),
+            serves: Vec::new(),
+            terms: Vec::new(),
+            schedules: Vec::new(),
+            contacts: Vec::new(),
+            places: Vec::new(),
+            verification: Verification::default(),
+            sources: Vec::new(),
+            is_free: None,
+            fee: None,
+            eligibility: None,
+            minimum_age: None,
+            maximum_age: None,
+            required_documents: Vec::new(),
+            id_required: None,
+            reservation_required: None,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+}
+
 /// The service as offered at one place, with hours and contacts of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ServiceAtPlace {

@@ -80,10 +80,7 @@ fn read_change(row: Model) -> Result<Change, StoreError> {
         subject_id: row.subject_id,
         fields: serde_json::from_str(&row.fields).map_err(unreadable)?,
         reason: row.reason,
-        image: row
-            .image
-            .map(|image| serde_json::from_str(&image))
-            .transpose()
-            .map_err(unreadable)?,
+        // One that cannot be read is as good as none: whoever follows loads the register anew, and goes on.
+        image: row.image.and_then(|image| serde_json::from_str(&image).ok()),
     })
 }

@@ -2,10 +2,9 @@
 
 use domain::location::public_point;
 use domain::place::PrivateParts;
-use domain::schedule::DEFAULT_TIME_ZONE;
 use domain::{
     Accessibility, AccessibilityFeature, Address, Contact, ContactKind, LocationPrecision, Place, PlaceId,
-    PlaceKind, PlaceStatus, Point, Texts, Translation, Verification, Visibility,
+    PlaceKind, Point, Texts, Translation, Visibility,
 };
 
 use super::kinds::Profile;
@@ -16,28 +15,10 @@ use super::words;
 pub(super) fn bare(maker: &mut Maker, number: usize, kind: PlaceKind, name: String) -> Place {
     Place {
         id: PlaceId(maker.id()),
-        version: 1,
         kinds: vec![kind],
-        status: PlaceStatus::Published,
-        merged_into: None,
         name,
-        name_kana: None,
-        summary: None,
-        translations: Texts::default(),
-        terms: Vec::new(),
-        location: None,
-        location_precision: LocationPrecision::Unknown,
-        address: None,
-        organization: None,
-        schedules: Vec::new(),
-        special_hours: Vec::new(),
-        time_zone: DEFAULT_TIME_ZONE.to_owned(),
-        contacts: Vec::new(),
-        accessibility: Vec::new(),
-        verification: Verification::default(),
         sources: maker.source(external_id(number)),
-        created_at: maker.at,
-        updated_at: maker.at,
+        ..Place::empty(maker.at)
     }
 }
 

@@ -45,29 +45,12 @@ fn bare(maker: &mut Maker, number: usize, name: String, english: Option<String>,
     });
     Service {
         id: ServiceId(maker.id()),
-        version: 1,
-        organization: None,
         name,
         summary: Some(format!("{summary}（架空の見本です）")),
         translations: Texts(texts.into_iter().collect()),
-        modes: Vec::new(),
-        serves: Vec::new(),
-        terms: Vec::new(),
-        schedules: Vec::new(),
-        contacts: Vec::new(),
-        places: Vec::new(),
         verification: maker.verification(None),
         sources: maker.source(format!("demo-s-{number:04}")),
-        is_free: None,
-        fee: None,
-        eligibility: None,
-        minimum_age: None,
-        maximum_age: None,
-        required_documents: Vec::new(),
-        id_required: None,
-        reservation_required: None,
-        created_at: maker.at,
-        updated_at: maker.at,
+        ..Service::empty(maker.at)
     }
 }
 

@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 use domain::import::{Known, ServiceDraft};
 use domain::text::same_identity;
-use domain::{Place, Service, ServiceAtPlace, ServiceAtPlaceId, ServiceId, Source, Texts, Verification};
+use domain::{Place, Service, ServiceAtPlace, ServiceAtPlaceId, Source};
 
 /// The services that the place does not offer yet.
 pub(super) fn new_ones(
@@ -20,17 +20,8 @@ pub(super) fn new_ones(
         .into_iter()
         .filter(|draft| !standing.iter().any(|name| same_identity(name, &draft.name)));
     new.map(|draft| Service {
-        id: ServiceId::fresh(),
-        version: 1,
         organization: place.organization,
         name: draft.name,
-        summary: None,
-        translations: Texts::default(),
-        modes: Vec::new(),
-        serves: Vec::new(),
-        terms: Vec::new(),
-        schedules: Vec::new(),
-        contacts: Vec::new(),
         places: vec![ServiceAtPlace {
             id: ServiceAtPlaceId::fresh(),
             place: place.id,
@@ -38,18 +29,8 @@ pub(super) fn new_ones(
             contacts: Vec::new(),
             note: None,
         }],
-        verification: Verification::default(),
         sources: vec![source.clone()],
-        is_free: None,
-        fee: None,
-        eligibility: None,
-        minimum_age: None,
-        maximum_age: None,
-        required_documents: Vec::new(),
-        id_required: None,
-        reservation_required: None,
-        created_at: at,
-        updated_at: at,
+        ..Service::empty(at)
     })
     .collect()
 }

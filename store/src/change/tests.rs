@@ -286,3 +286,19 @@ on_both!(
     a_change_says_where_its_subject_stood,
     what_was_blanked_says_nothing
 );
+
+#[tokio::test]
+async fn an_image_that_cannot_be_read_does_not_stop_a_follower() {
+    let (_folder, store) = sqlite().await;
+    log(&store, vec![(ChangeAction::Created, image(&place(Some(HERE))))]).await;
+    let sql = "UPDATE change SET image = '{\"type\":\"place\"}'";
+    store.db.execute_unprepared(sql).await.unwrap();
+    let crate::News::Changes(changes) = store.news(0, None, 10).await.unwrap() else {
+        unreachable!("there is a change")
+    };
+    assert_eq!(
+        (changes.len(), &changes[0].image),
+        (1, &None),
+        "as good as redacted"
+    );
+}
