@@ -96,6 +96,22 @@ pub struct Import {
     /// Take what the file says even where an editor changed it by hand.
     #[arg(long)]
     pub overwrite_edits: bool,
+    /// What to do with rows that may be places which the register has from elsewhere: hold them back and ask, take
+    /// them for new places, or merge them where there is only one to choose.
+    #[arg(long, value_enum, default_value_t = Matches::Ask)]
+    pub matches: Matches,
+    /// Where to ask and where the answers stand: a table that a spreadsheet opens. Made or added to.
+    #[arg(long, value_name = "FILE.csv")]
+    pub decisions: Option<PathBuf>,
+    /// A name for this very import: with the same name again, nothing is done twice.
+    #[arg(long, value_name = "KEY", value_parser = words)]
+    pub key: Option<String>,
+    /// When the publisher will have a new edition.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub next_update: Option<chrono::NaiveDate>,
+    /// Language of the summary and of the table to fix; that of the terminal unless given.
+    #[arg(long, value_enum)]
+    pub language: Option<Language>,
     /// Show what would change, and change nothing.
     #[arg(long)]
     pub dry_run: bool,
@@ -105,6 +121,19 @@ pub struct Import {
     /// Write the report as JSON.
     #[arg(long, value_name = "FILE.json")]
     pub report: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Matches {
+    Ask,
+    New,
+    Merge,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Language {
+    Ja,
+    En,
 }
 
 #[derive(Debug, Subcommand)]

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::address::Address;
@@ -76,6 +76,8 @@ pub struct PlaceDraft {
     pub address: Option<Address>,
     /// Name of the organization that runs it.
     pub organization: Option<String>,
+    /// The 法人番号 of whoever runs it, its check digit right.
+    pub corporate_number: Option<String>,
     /// What is offered there.
     pub services: Vec<ServiceDraft>,
     pub schedules: Vec<Schedule>,
@@ -125,6 +127,8 @@ pub struct RowIssue {
 pub enum RowAction {
     /// The row is not imported.
     Rejected,
+    /// The row is not imported until somebody decided.
+    Held,
     /// The cell is taken as unknown; its text stays with the source.
     LeftOut,
     /// The cell was mended where that is certain.
@@ -137,6 +141,7 @@ impl RowAction {
     pub fn code(self) -> &'static str {
         match self {
             RowAction::Rejected => "rejected",
+            RowAction::Held => "held back",
             RowAction::LeftOut => "left out",
             RowAction::Repaired => "repaired",
             RowAction::Noted => "noted",
@@ -154,15 +159,32 @@ pub struct Known {
     pub services: BTreeMap<PlaceId, Vec<String>>,
     /// The fields that editors changed, by place: the file does not undo them.
     pub edited: BTreeMap<PlaceId, BTreeSet<String>>,
+    /// Names of the organizations that run places which rows change, to be shown.
+    pub organization_names: BTreeMap<OrganizationId, String>,
     pub terms: BTreeMap<(String, String), TermId>,
     pub districts: Vec<District>,
 }
 
-/// A place that an earlier import made.
+/// A place that an earlier import made, or that a row was found to be.
 #[derive(Debug, Clone)]
 pub struct KnownPlace {
     pub id: PlaceId,
     pub digest: String,
+    /// For a place of another source, which this one only completes: the fields that came from here.
+    pub part: Option<Vec<String>>,
+    /// The key of the record in its earlier form, which goes.
+    pub replaces: Option<SourceKey>,
+}
+
+impl KnownPlace {
+    pub fn new(id: PlaceId, digest: String) -> KnownPlace {
+        KnownPlace {
+            id,
+            digest,
+            part: None,
+            replaces: None,
+        }
+    }
 }
 
 /// A place to write: new when `expected_version` is `None`.
@@ -172,6 +194,10 @@ pub struct PlannedPlace {
     pub place: Place,
     pub private: PrivateParts,
     pub provenance: Provenance,
+    /// Where several rows of the file are this place.
+    pub further: Vec<Provenance>,
+    /// Keys that its rows had earlier.
+    pub replaces: Vec<SourceKey>,
 }
 
 /// A district to write: new when `expected_version` is `None`.
@@ -196,6 +222,24 @@ pub struct KeptEdits {
     pub fields: Vec<&'static str>,
 }
 
+/// What a row changes in a place, field by field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceChange {
+    /// Line of the file.
+    pub line: u64,
+    pub place: PlaceId,
+    pub name: String,
+    pub fields: Vec<FieldChange>,
+}
+
+/// A field, by its name in GraphQL, in words; `None` is unknown or empty.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldChange {
+    pub field: &'static str,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
 /// All that one import would do, decided before anything is written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ImportPlan {
@@ -206,10 +250,16 @@ pub struct ImportPlan {
     /// Parents before their children.
     pub districts: Vec<PlannedDistrict>,
     pub unchanged: usize,
+    /// Of the rows.
+    pub datasets: BTreeSet<String>,
     /// Places that keep a position which the file no longer says.
     pub kept_positions: usize,
     /// Fields that the file says otherwise than an editor.
     pub kept_edits: Vec<KeptEdits>,
+    /// When the publisher will have a new edition of the data sets in the file.
+    pub next_update: Option<NaiveDate>,
+    /// What changes in places that are there already.
+    pub changes: Vec<PlaceChange>,
     /// Records of an earlier import that the file no longer holds; they are kept.
     pub gone: Vec<PlaceId>,
 }

@@ -14,6 +14,7 @@ pub mod district;
 pub mod ids;
 pub mod import;
 pub mod location;
+pub mod matching;
 pub mod organization;
 pub mod patch;
 pub mod place;

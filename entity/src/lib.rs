@@ -6,6 +6,7 @@ pub mod api_key;
 pub mod change;
 pub mod contact;
 pub mod counter;
+pub mod dataset;
 pub mod district;
 pub mod district_polygon;
 pub mod exact_point;

@@ -80,6 +80,7 @@ pub fn draft(reading: Reading, record: Record, context: Context) -> PlaceDraft {
         point: reading.point,
         address: reading.address,
         organization: reading.organization,
+        corporate_number: reading.corporate_number,
         services: reading.services,
         schedules: reading.schedules,
         contacts: reading.contacts,

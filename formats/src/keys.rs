@@ -71,6 +71,28 @@ pub fn tell_apart(drafts: &mut [PlaceDraft], id_column: &str, issues: &mut Vec<R
     changed.len()
 }
 
+/// Rows of one list that are the same by name and address, though their ids differ; each is kept.
+pub fn note_alike(drafts: &[PlaceDraft], issues: &mut Vec<RowIssue>) {
+    let repeated = issues.iter().filter(|issue| issue.rule == "duplicate-row");
+    let told: HashSet<u64> = repeated.map(|issue| issue.line).collect();
+    let mut first: HashMap<_, u64> = HashMap::with_capacity(drafts.len());
+    for draft in drafts {
+        let source = &draft.provenance.source;
+        let address = draft.address.as_ref().map(|address| address.formatted.as_str());
+        let Some(address) = address.filter(|address| !address.is_empty()) else {
+            continue;
+        };
+        let identity = identity_digest(&[&draft.name, address]);
+        let earlier = *first
+            .entry((&source.dataset, &source.publisher, identity))
+            .or_insert(draft.line);
+        if earlier != draft.line && !told.contains(&draft.line) {
+            let detail = format!("The same name and address as line {earlier}; both are kept.");
+            issues.push(issue(draft, "", &draft.name, "same-name-and-address", &detail));
+        }
+    }
+}
+
 /// The rows of each key that several have, by the first of them.
 fn sharing(drafts: &[PlaceDraft]) -> BTreeMap<usize, Vec<usize>> {
     let mut first = HashMap::with_capacity(drafts.len());
@@ -159,6 +181,16 @@ mod tests {
             keys(",a,x,,\n,ａ,x ,,\n,a,y,,\n").0[..2],
             [digest.clone(), format!("{digest}~2")]
         );
+    }
+
+    #[test]
+    fn rows_that_are_alike_but_for_their_id_are_shown() {
+        let (drafts, content) = places(&format!(
+            "{HEADER}1,a,x,,A\n2,Ａ,x ,,A\n3,a,x,,B\n4,a,,,A\n5,a,,,A\n"
+        ));
+        assert_eq!(drafts.len(), 5);
+        assert_eq!(rules(&content), ["license-unstated", "same-name-and-address"]);
+        assert_eq!(content.issues[1].line, 3);
     }
 
     #[test]

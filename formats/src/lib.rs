@@ -22,6 +22,7 @@ mod profile;
 mod profiles;
 mod reading;
 mod refusal;
+pub mod rules;
 mod table;
 mod tables;
 mod workbook;
@@ -83,6 +84,17 @@ pub enum Records {
 /// The names of the known profiles.
 pub fn profiles() -> &'static [&'static str] {
     &profiles::NAMES
+}
+
+/// The text of a file in any encoding that is read here.
+pub fn text(bytes: Vec<u8>) -> Result<String, Refusal> {
+    match decode::decode(bytes)?.content {
+        Content::Text(text) => Ok(text),
+        Content::Workbook(_) => Err(Refusal::new(
+            "not-a-table",
+            "This is a workbook; save the table as CSV.",
+        )),
+    }
 }
 
 /// Reads a whole file, packed or not. The content decides what it is, never its name.

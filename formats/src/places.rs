@@ -9,7 +9,7 @@ use crate::cell::{Cells, text::excerpt};
 use crate::draft::{Context, UNSTATED, draft};
 use crate::fit::Fit;
 use crate::join::join;
-use crate::keys::tell_apart;
+use crate::keys::{note_alike, tell_apart};
 use crate::preamble::Preamble;
 use crate::privacy;
 use crate::profile::{Means, TableProfile};
@@ -107,6 +107,7 @@ impl<'a> Harvest<'a> {
             join(&mut self.drafts, &mut self.issues);
         }
         let duplicates = tell_apart(&mut self.drafts, &self.id_column, &mut self.issues);
+        note_alike(&self.drafts, &mut self.issues);
         let license = |draft: &PlaceDraft| draft.provenance.source.license.as_deref() == Some(UNSTATED);
         if self.drafts.iter().any(license) {
             self.issues.push(license_unstated());

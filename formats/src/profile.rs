@@ -159,6 +159,7 @@ pub struct Reading {
     pub point: Option<Point>,
     pub address: Option<Address>,
     pub organization: Option<String>,
+    pub corporate_number: Option<String>,
     pub services: Vec<ServiceDraft>,
     pub schedules: Vec<Schedule>,
     pub contacts: Vec<Contact>,

@@ -16,9 +16,8 @@ use crate::profile::{Means, Reading, TableProfile, term};
 pub fn read(profile: &TableProfile, cells: &mut Cells) -> Option<Reading> {
     let name = cells.name()?;
     let key_address = address_line(cells);
-    if let Some(column) = cells.first(Means::CorporateNumber) {
-        cells.check_corporate_number(column);
-    }
+    let corporate_number = cells.first(Means::CorporateNumber);
+    let corporate_number = corporate_number.and_then(|column| cells.corporate_number(column));
     Some(Reading {
         dataset: cells.owned(Means::Dataset),
         publisher: profile.publisher.map(str::to_owned).or_else(|| publisher(cells)),
@@ -36,6 +35,7 @@ pub fn read(profile: &TableProfile, cells: &mut Cells) -> Option<Reading> {
         point: cells.point(),
         address: address(cells, &key_address),
         organization: cells.owned(Means::Organization).or_else(|| establisher(cells)),
+        corporate_number,
         services: services(cells),
         schedules: hours(profile, cells).into_iter().collect(),
         contacts: contacts(cells),

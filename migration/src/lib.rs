@@ -7,6 +7,7 @@ pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod api_key;
+mod dataset;
 mod log_order;
 mod register;
 mod vocabulary;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(vocabulary::Migration),
             Box::new(api_key::Migration),
             Box::new(log_order::Migration),
+            Box::new(dataset::Migration),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! What was imported: the data sets that records name as their source.
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Action, Actor};
 use entity::source::{Column, Entity};
 use sea_orm::sea_query::ExprTrait as _;
@@ -21,6 +23,9 @@ pub struct Dataset {
     pub districts: i64,
     /// The last import that changed one of its records.
     pub last_import: DateTime<Utc>,
+    /// When its publisher will have a new edition, as far as an import said so.
+    #[sea_orm(skip)]
+    pub next_update: Option<NaiveDate>,
 }
 
 impl Store {
@@ -29,7 +34,7 @@ impl Store {
         if !actor.allows(Action::Import) {
             return Err(StoreError::Forbidden(Action::Import));
         }
-        let rows = Entity::find()
+        let mut rows = Entity::find()
             .select_only()
             .columns([Column::Dataset, Column::Publisher, Column::License])
             .column_as(Column::PlaceId.count(), "places")
@@ -45,6 +50,15 @@ impl Store {
             .into_model::<Dataset>()
             .all(&self.db)
             .await?;
+        let expected: BTreeMap<String, NaiveDate> = entity::dataset::Entity::find()
+            .all(&self.db)
+            .await?
+            .into_iter()
+            .map(|row| (row.dataset, row.next_update))
+            .collect();
+        for row in &mut rows {
+            row.next_update = expected.get(&row.dataset).copied();
+        }
         Ok(rows)
     }
 }

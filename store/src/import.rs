@@ -2,11 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
-use domain::import::{ImportPlan, Known, KnownPlace, PlannedDistrict, PlannedPlace, SourceKey};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::import::{ImportPlan, Known, KnownPlace, PlannedDistrict, PlannedPlace, Provenance, SourceKey};
 use domain::place::PrivateParts;
 use domain::{Action, Actor, ChangeAction, Contact, Image, OrganizationId, Place, PlaceId, Point};
-use entity::{change, contact, district, district_polygon, exact_point, service, service_at_place, source};
+use entity::{
+    change, contact, dataset, district, district_polygon, exact_point, idempotency_key, service,
+    service_at_place, source,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -15,8 +18,10 @@ use uuid::Uuid;
 
 use crate::connect::Store;
 use crate::error::StoreError;
-use crate::rows::{self, Owners, Rows, load_districts, load_places, load_terms, update_place};
-use crate::write::Write;
+use crate::rows::{
+    self, Owners, Rows, delete_source, insert_all, load_districts, load_places, load_terms, update_place,
+};
+use crate::write::{Retry, Write, find_request};
 
 /// Places in one round of inserts: bounds memory without costing speed.
 const ROUND: usize = 10_000;
@@ -40,6 +45,7 @@ impl Store {
                 Option<String>,
                 Option<Uuid>,
                 Option<Uuid>,
+                String,
             );
             let rows: Vec<Row> = source::Entity::find()
                 .select_only()
@@ -49,17 +55,20 @@ impl Store {
                     C::Digest,
                     C::PlaceId,
                     C::OrganizationId,
+                    C::Fields,
                 ])
                 .filter(C::Dataset.eq(dataset.as_str()))
                 .filter(C::RecordKey.is_not_null())
                 .into_tuple()
                 .all(&tx)
                 .await?;
-            for (publisher, record_key, digest, place, organization) in rows {
+            for (publisher, record_key, digest, place, organization, fields) in rows {
                 let (Some(publisher), Some(record_key), Some(digest)) = (publisher, record_key, digest)
                 else {
                     continue;
                 };
+                let fields: Vec<String> = serde_json::from_str(&fields)
+                    .map_err(|_| StoreError::Corrupt("source.fields".to_owned()))?;
                 let key = SourceKey {
                     dataset: dataset.clone(),
                     publisher,
@@ -69,8 +78,8 @@ impl Store {
                     known.places.insert(
                         key,
                         KnownPlace {
-                            id: PlaceId(id),
-                            digest,
+                            part: (!fields.is_empty()).then_some(fields),
+                            ..KnownPlace::new(PlaceId(id), digest)
                         },
                     );
                 } else if let Some(id) = organization {
@@ -126,15 +135,28 @@ impl Store {
         Ok(edited)
     }
 
-    /// Applies a plan: all of it, or nothing. Answers the number of the transaction.
+    /// The number of the transaction of an import that had this key; refuses a key that another file had.
+    pub async fn earlier_import(&self, actor: &Actor, retry: &Retry) -> Result<Option<i64>, StoreError> {
+        let earlier = find_request(&self.db, actor, &retry.key).await?;
+        earlier.map(|earlier| answer(&earlier, retry)).transpose()
+    }
+
+    /// Applies a plan: all of it, or nothing. Answers the number of the transaction; with a key that was used for
+    /// the same before, the number that it had then, and nothing is done.
     pub async fn apply_import(
         &self,
         actor: &Actor,
         plan: ImportPlan,
+        retry: Option<Retry>,
         at: DateTime<Utc>,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<i64, StoreError> {
         let mut write = self.begin_write(actor, Action::Import, at).await?;
+        if let Some(retry) = retry
+            && let Some(earlier) = write.earlier(actor, retry.clone()).await?
+        {
+            return answer(&earlier, &retry);
+        }
         let ImportPlan {
             organizations,
             places,
@@ -144,6 +166,9 @@ impl Store {
             gone: _,
             kept_positions: _,
             kept_edits: _,
+            changes: _,
+            datasets,
+            next_update,
         } = plan;
         let mut rows = Rows::default();
         for planned in organizations {
@@ -158,12 +183,18 @@ impl Store {
             write_district(&mut write, planned).await?;
             progress(1);
         }
+        // Before any new one is written: places may have changed their numbers with each other.
+        for key in places.iter().flat_map(|planned| &planned.replaces) {
+            delete_source(&write.tx, key.clone()).await?;
+        }
         for (number, planned) in places.into_iter().enumerate() {
             let PlannedPlace {
                 expected_version,
                 place,
                 private,
                 provenance,
+                further,
+                replaces: _,
             } = planned;
             let action = match expected_version {
                 None => {
@@ -171,7 +202,8 @@ impl Store {
                     ChangeAction::Created
                 }
                 Some(version) => {
-                    update_place(&write.tx, version, &place, &private, Some(&provenance)).await?;
+                    let all: Vec<&Provenance> = std::iter::once(&provenance).chain(&further).collect();
+                    update_place(&write.tx, version, &place, &private, &all).await?;
                     ChangeAction::Updated
                 }
             };
@@ -179,6 +211,7 @@ impl Store {
             progress(1);
             if number % ROUND == ROUND - 1 {
                 std::mem::take(&mut rows).insert(&write.tx).await?;
+                write.flush().await?;
             }
         }
         for service in services {
@@ -186,8 +219,35 @@ impl Store {
             write.log(ChangeAction::Created, Image::Service(Box::new(service)));
         }
         rows.insert(&write.tx).await?;
+        if let Some(next_update) = next_update {
+            expect_update(&write.tx, datasets, next_update).await?;
+        }
         write.commit().await
     }
+}
+
+async fn expect_update(
+    tx: &DatabaseTransaction,
+    datasets: BTreeSet<String>,
+    next_update: NaiveDate,
+) -> Result<(), StoreError> {
+    let names: Vec<&str> = datasets.iter().map(String::as_str).collect();
+    dataset::Entity::delete_many()
+        .filter(dataset::Column::Dataset.is_in(names))
+        .exec(tx)
+        .await?;
+    let row = |dataset| dataset::Model { dataset, next_update };
+    insert_all::<dataset::Entity>(tx, datasets.into_iter().map(row).collect()).await
+}
+
+fn answer(earlier: &idempotency_key::Model, retry: &Retry) -> Result<i64, StoreError> {
+    if earlier.request_digest == retry.digest {
+        return Ok(earlier.seq);
+    }
+    Err(StoreError::Refused(format!(
+        "the key {:?} was used for another file or other options; use a new one for each new import",
+        retry.key
+    )))
 }
 
 /// Names of the services that imports of a data set made, with the place of each.

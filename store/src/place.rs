@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use domain::patch::PlacePatch;
 use domain::place::PrivateParts;
 use domain::{Action, Actor, ChangeAction, Image, Place, PlaceId, PlaceStatus, Violation, ViolationCode};
-use entity::{idempotency_key, private_log};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+use entity::private_log;
+use sea_orm::{ConnectionTrait, Statement};
 
 use crate::connect::Store;
 use crate::error::StoreError;
 use crate::import::private_parts;
 use crate::rows::{Owners, Rows, insert_all, load_places, replace_private, update_place};
-use crate::write::{Write, read_seq};
+use crate::write::{Retry, Write, find_request, read_seq};
 
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -32,13 +32,6 @@ pub enum EditError {
 pub struct Written {
     pub place: Place,
     pub seq: i64,
-}
-
-/// A request that may come again: its key, and a digest of what it asks.
-#[derive(Debug, Clone)]
-pub struct Retry {
-    pub key: String,
-    pub digest: String,
 }
 
 /// A change to one place.
@@ -78,11 +71,7 @@ impl Store {
 
     /// Whether this actor used the key before, so that a request with it is a retry.
     pub async fn is_known_request(&self, actor: &Actor, key: &str) -> Result<bool, StoreError> {
-        let found = idempotency_key::Entity::find()
-            .filter(idempotency_key::Column::Actor.eq(&actor.name))
-            .filter(idempotency_key::Column::IdempotencyKey.eq(key))
-            .one(&self.db)
-            .await?;
+        let found = find_request(&self.db, actor, key).await?;
         Ok(found.is_some())
     }
 
@@ -166,7 +155,7 @@ impl Store {
         place: &Place,
         private: &PrivateParts,
     ) -> Result<(), EditError> {
-        match update_place(&write.tx, expected_version, place, private, None).await {
+        match update_place(&write.tx, expected_version, place, private, &[]).await {
             Err(StoreError::Conflict { .. }) => {
                 let current = load_places(&write.tx, Owners::These(&[place.id.0])).await?.pop();
                 Err(current.map_or(EditError::NotFound, |current| {
@@ -227,24 +216,11 @@ async fn earlier_answer(
     actor: &Actor,
     retry: Option<Retry>,
 ) -> Result<Option<Written>, EditError> {
-    let Some(Retry { key, digest }) = retry else {
+    let Some(retry) = retry else {
         return Ok(None);
     };
-    let earlier = idempotency_key::Entity::find()
-        .filter(idempotency_key::Column::Actor.eq(&actor.name))
-        .filter(idempotency_key::Column::IdempotencyKey.eq(&key))
-        .one(&write.tx)
-        .await
-        .map_err(StoreError::from)?;
-    let Some(earlier) = earlier else {
-        write.retry = Some(idempotency_key::Model {
-            actor: actor.name.clone(),
-            idempotency_key: key,
-            request_digest: digest,
-            subject_id: uuid::Uuid::nil(),
-            seq: 0,
-            at: write.at,
-        });
+    let digest = retry.digest.clone();
+    let Some(earlier) = write.earlier(actor, retry).await? else {
         return Ok(None);
     };
     if earlier.request_digest != digest {

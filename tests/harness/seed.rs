@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use api::cli::Import;
+use api::cli::{Import, Language, Matches};
 use serde_json::Value;
 
 use crate::database::TestDatabase;
@@ -62,6 +62,11 @@ pub async fn try_import(database: &TestDatabase, file: &Path, change: impl FnOnc
         source_url: None,
         publisher: None,
         overwrite_edits: false,
+        matches: Matches::Ask,
+        decisions: None,
+        key: None,
+        next_update: None,
+        language: Some(Language::En),
         to_fix: None,
         dry_run: false,
         report: Some(report.clone()),

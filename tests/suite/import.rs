@@ -320,7 +320,8 @@ on_both! {
         assert_eq!(of_file, [("gsi_emergency", Some("unstated"), 2, 0)]);
         assert!(store.datasets(&domain::Actor::anonymous()).await.is_err());
         let mut shown = Vec::new();
-        api::commands::datasets::show(&found, &mut shown).unwrap();
+        let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 27).unwrap();
+        api::commands::datasets::show(&found, today, &mut shown).unwrap();
         let shown = String::from_utf8(shown).unwrap();
         assert_eq!(shown.lines().count(), 2);
         assert!(shown.lines().nth(1).unwrap().starts_with("gsi_emergency\t"), "{shown}");

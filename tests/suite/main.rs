@@ -13,6 +13,7 @@ mod following;
 mod hidden;
 mod import;
 mod loading;
+mod matching;
 mod read;
 mod rest;
 mod schema;

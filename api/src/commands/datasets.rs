@@ -2,23 +2,30 @@
 
 use std::io::{self, Write};
 
-use domain::Actor;
+use chrono::NaiveDate;
+use chrono_tz::Asia::Tokyo;
+use domain::{Actor, Clock as _};
 use readmodel::encode::geojson::time;
 use store::{Dataset, OpenMode, Store};
 
+use crate::clock::System;
 use crate::config::Config;
 
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let store = Store::open(&config.database.url.0, OpenMode::Guest).await?;
     let datasets = store.datasets(&Actor::at_the_console()).await?;
     store.close().await?;
-    show(&datasets, &mut io::stdout())?;
+    let today = System.now().with_timezone(&Tokyo).date_naive();
+    show(&datasets, today, &mut io::stdout())?;
     Ok(())
 }
 
 /// One data set a line, in columns divided by tabs: fit for eyes and for other programs.
-pub fn show(datasets: &[Dataset], out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "dataset\tpublisher\tlicense\tplaces\tdistricts\tlast import")?;
+pub fn show(datasets: &[Dataset], today: NaiveDate, out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "dataset\tpublisher\tlicense\tplaces\tdistricts\tlast import\tnext update"
+    )?;
     for dataset in datasets {
         let Dataset {
             dataset,
@@ -27,6 +34,7 @@ pub fn show(datasets: &[Dataset], out: &mut impl Write) -> io::Result<()> {
             places,
             districts,
             last_import,
+            next_update,
         } = dataset;
         let publisher = publisher
             .as_deref()
@@ -34,9 +42,14 @@ pub fn show(datasets: &[Dataset], out: &mut impl Write) -> io::Result<()> {
             .unwrap_or("-");
         let license = license.as_deref().unwrap_or("unstated");
         let last_import = time(*last_import);
+        let next_update = match next_update {
+            Some(date) if *date < today => format!("{date} (overdue)"),
+            Some(date) => date.to_string(),
+            None => "-".to_owned(),
+        };
         writeln!(
             out,
-            "{}\t{}\t{}\t{places}\t{districts}\t{last_import}",
+            "{}\t{}\t{}\t{places}\t{districts}\t{last_import}\t{next_update}",
             plain(dataset),
             plain(publisher),
             plain(license)

@@ -1,21 +1,25 @@
 //! `ibasho import`: read, plan, show, apply. Each file is one transaction; nothing is half imported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::import::{ImportPlan, Known, RowAction, RowIssue};
-use domain::{Actor, Clock as _};
-use formats::plan::{changed_places, outside_municipality, plan_districts, plan_places};
+use domain::matching::{Candidate, Decisions, MatchOutcome, MatchRule, ProposedMatch};
+use domain::{Actor, Clock as _, OrganizationId};
+use formats::plan::{
+    Wanted, changed_places, match_places, outside_municipality, plan_districts, plan_places,
+};
 use formats::{FileContent, ReadOptions, Records};
 use indicatif::{ProgressBar, ProgressStyle};
-use store::{OpenMode, Store};
+use store::{OpenMode, Retry, Store};
 
-use super::report::{Report, Schedules};
-use crate::cli::Import;
+use super::decisions::DecisionFile;
+use super::report::Report;
+use crate::cli::{Import, Matches};
 use crate::clock::System;
 use crate::config::Config;
 
@@ -28,11 +32,16 @@ pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
         file.transpose()
     };
     let (report_file, to_fix) = (create(&import.report)?, create(&import.to_fix)?);
+    let mut decisions = match &import.decisions {
+        Some(path) => DecisionFile::read(path)?,
+        None => DecisionFile::default(),
+    };
+    let language = import.language.unwrap_or_else(crate::config::terminal_language);
     let url = &config.database.url.0;
     let mut register = Register { url, store: None };
     let mut reports = Vec::new();
     for file in &import.files {
-        let report = match import_file(&mut register, import, file).await {
+        let report = match import_file(&mut register, import, &mut decisions, file).await {
             Ok(report) => report,
             Err(error) => Report::refused(
                 file,
@@ -40,14 +49,17 @@ pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
                 format!("{error:#}; nothing of it was imported"),
             ),
         };
-        report.show(&mut std::io::stdout())?;
+        report.show(language, &mut std::io::stdout())?;
         reports.push(report);
     }
     if let Some(file) = report_file {
         write_reports(file, &reports)?;
     }
     if let Some(file) = to_fix {
-        super::to_fix::write(std::io::BufWriter::new(file), &reports)?;
+        super::to_fix::write(std::io::BufWriter::new(file), &reports, language)?;
+    }
+    if let Some(path) = &import.decisions {
+        decisions.write(path)?;
     }
     if let Some(store) = register.store {
         store.close().await?;
@@ -58,6 +70,27 @@ pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::SUCCESS
     })
+}
+
+impl From<Matches> for MatchRule {
+    fn from(matches: Matches) -> MatchRule {
+        match matches {
+            Matches::Ask => MatchRule::Ask,
+            Matches::New => MatchRule::New,
+            Matches::Merge => MatchRule::Merge,
+        }
+    }
+}
+
+impl Import {
+    /// Of the file and of all that decides what is made of it.
+    fn digest(&self, bytes: &[u8]) -> String {
+        let options = (
+            (&self.profile, &self.dataset, &self.license),
+            (&self.source_url, &self.publisher, self.overwrite_edits),
+        );
+        domain::text::content_digest(&[format!("{options:?}").as_bytes(), bytes].concat())
+    }
 }
 
 /// The register, opened by the first file that can be read: a refused file makes no database.
@@ -87,67 +120,51 @@ fn write_reports(file: std::fs::File, reports: &[Report]) -> anyhow::Result<()> 
     Ok(file.flush()?)
 }
 
-async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) -> anyhow::Result<Report> {
+async fn import_file(
+    register: &mut Register<'_>,
+    import: &Import,
+    decisions: &mut DecisionFile,
+    file: &Path,
+) -> anyhow::Result<Report> {
     let bytes = std::fs::read(file).context("cannot read the file")?;
     let at = System.now();
+    let retry = import.key.as_ref().map(|key| Retry {
+        key: format!("import:{key}:{}", file.display()),
+        digest: import.digest(&bytes),
+    });
+    if let (Some(retry), Some(store)) = (&retry, register.store(true).await?)
+        && let Some(seq) = store.earlier_import(&Actor::at_the_console(), retry).await?
+    {
+        return Ok(Report::repeated(file, seq));
+    }
     let content = match read(bytes, import, at).await? {
         Ok(content) => content,
         Err(refusal) => return Ok(Report::refused(file, refusal.rule, refusal.message)),
     };
-    let FileContent {
-        profile,
-        encoding,
-        dataset,
-        license,
-        rows,
-        rejected,
-        unlocated,
-        duplicates,
-        private,
-        schedules_original,
-        records,
-        mut issues,
-    } = content;
-    let mut report = Report {
-        file: file.display().to_string(),
-        profile: profile.to_owned(),
-        encoding: encoding.to_owned(),
-        dataset,
-        license,
-        rows,
-        rejected,
-        unlocated,
-        duplicates,
-        private,
-        schedules: Schedules {
-            converted: 0,
-            original: schedules_original,
-        },
-        ..Report::default()
-    };
+    let (mut report, records, mut issues) = Report::of(file, content);
     let store = register.store(import.dry_run).await?;
-    let (plan, far) = plan(store, records, at, import.overwrite_edits).await?;
+    let asked = Asked {
+        rule: import.matches.into(),
+        decisions: &decisions.decisions,
+        overwrite_edits: import.overwrite_edits,
+        next_update: import.next_update,
+    };
+    let Planned {
+        mut plan,
+        proposals,
+        far,
+    } = plan(store, records, asked, at).await?;
     issues.extend(far);
     issues.extend(kept_edits(&plan));
+    issues.extend(matched(&proposals));
     issues.sort_by_key(|issue| issue.line);
     report.set_issues(issues);
-    report.unlocated = report.unlocated.saturating_sub(plan.kept_positions);
-    let created = plan
-        .places
-        .iter()
-        .filter(|place| place.expected_version.is_none())
-        .count()
-        + plan
-            .districts
-            .iter()
-            .filter(|district| district.expected_version.is_none())
-            .count();
-    report.created = created;
-    report.updated = plan.places.len() + plan.districts.len() - created;
-    report.unchanged = plan.unchanged;
-    report.gone = plan.gone.len();
+    report.count(&plan);
+    report.set_changes(std::mem::take(&mut plan.changes));
+    decisions.add(&report.file, &proposals);
+    report.set_matches(proposals);
     if let (false, Some(store)) = (import.dry_run, store) {
-        report.seq = Some(apply(store, plan, at).await?);
+        report.seq = Some(apply(store, plan, retry, at).await?);
         report.applied = true;
     }
     Ok(report)
@@ -179,43 +196,149 @@ async fn read(
     Ok(tokio::task::spawn_blocking(work).await?)
 }
 
-/// Against what the register holds; nothing, where there is none. With it what only the register can tell of rows.
+/// What the editor wants of rows that are known already, or may be.
+struct Asked<'a> {
+    rule: MatchRule,
+    decisions: &'a Decisions,
+    overwrite_edits: bool,
+    next_update: Option<NaiveDate>,
+}
+
+struct Planned {
+    plan: ImportPlan,
+    proposals: Vec<ProposedMatch>,
+    /// What only the register can tell of rows.
+    far: Vec<RowIssue>,
+}
+
+/// Against what the register holds; nothing, where there is none.
 async fn plan(
     store: Option<&Store>,
     records: Records,
+    asked: Asked<'_>,
     at: DateTime<Utc>,
-    overwrite_edits: bool,
-) -> anyhow::Result<(ImportPlan, Vec<RowIssue>)> {
+) -> anyhow::Result<Planned> {
     let datasets: BTreeSet<String> = match &records {
         Records::Places(drafts) => drafts
             .iter()
             .filter_map(|draft| draft.provenance.source.dataset.clone())
             .collect(),
-        Records::Districts(_) => BTreeSet::new(),
+        Records::Districts(drafts) => drafts
+            .iter()
+            .filter_map(|draft| draft.source.dataset.clone())
+            .collect(),
     };
     let mut known = match store {
         Some(store) => store.known(&datasets).await?,
         None => Known::default(),
     };
-    match records {
-        Records::Places(drafts) => {
-            let changed = changed_places(&drafts, &known);
-            let current = match store {
-                Some(store) => store.places_for_update(&changed).await?,
-                None => Vec::new(),
-            };
-            if let Some(store) = store.filter(|_| !overwrite_edits) {
-                known.edited = store.edited_fields(&changed).await?;
-            }
-            let current = current
-                .into_iter()
-                .map(|(place, private)| (place.id, (place, private)))
-                .collect();
-            let far = outside_municipality(&drafts, &known);
-            Ok((plan_places(drafts, &known, current, at), far))
+    let mut drafts = match records {
+        Records::Places(drafts) => drafts,
+        Records::Districts(drafts) => {
+            return Ok(Planned {
+                plan: ImportPlan {
+                    datasets,
+                    next_update: asked.next_update,
+                    ..plan_districts(drafts, &known, at)
+                },
+                proposals: Vec::new(),
+                far: Vec::new(),
+            });
         }
-        Records::Districts(drafts) => Ok((plan_districts(drafts, &known, at), Vec::new())),
+    };
+    let Some(store) = store else {
+        let far = outside_municipality(&drafts, &known);
+        let plan = plan_places(drafts, &known, HashMap::new(), at);
+        return Ok(Planned {
+            plan,
+            proposals: Vec::new(),
+            far,
+        });
+    };
+    let wanted = Wanted::of(&drafts, &known);
+    let mut candidates = match wanted.is_empty() {
+        true => Vec::new(),
+        false => candidates(store, &wanted).await?,
+    };
+    let proposals = match_places(
+        &mut drafts,
+        &mut known,
+        &mut candidates,
+        asked.rule,
+        asked.decisions,
+    );
+    let changed = changed_places(&drafts, &known);
+    let current: HashMap<_, _> = store
+        .places_for_update(&changed)
+        .await?
+        .into_iter()
+        .map(|(place, private)| (place.id, (place, private)))
+        .collect();
+    let mut organizations: Vec<OrganizationId> = current
+        .values()
+        .filter_map(|(place, _)| place.organization)
+        .collect();
+    organizations.sort();
+    organizations.dedup();
+    known.organization_names = store.organization_names(&organizations).await?;
+    if !asked.overwrite_edits {
+        known.edited = store.edited_fields(&changed).await?;
     }
+    let far = outside_municipality(&drafts, &known);
+    Ok(Planned {
+        plan: ImportPlan {
+            datasets,
+            next_update: asked.next_update,
+            ..plan_places(drafts, &known, current, at)
+        },
+        proposals,
+        far,
+    })
+}
+
+async fn candidates(store: &Store, wanted: &Wanted) -> anyhow::Result<Vec<Candidate>> {
+    let (name, numbers) = (
+        |name: &str| wanted.wants_name(name),
+        |raw: &str| wanted.numbers_in(raw),
+    );
+    let found = store.candidates(store::Wanted {
+        name: &name,
+        numbers: wanted.wants_numbers().then_some(&numbers),
+    });
+    Ok(found.await?)
+}
+
+/// What may be a place that the register has, and what was found to be one, for the report.
+fn matched(proposals: &[ProposedMatch]) -> impl Iterator<Item = RowIssue> {
+    proposals.iter().filter_map(|proposal| {
+        let (rule, action) = match proposal.outcome {
+            MatchOutcome::Held => ("possible-match", RowAction::Held),
+            MatchOutcome::Renumbered => ("number-changed", RowAction::Noted),
+            MatchOutcome::Merged | MatchOutcome::New => return None,
+        };
+        let known = &proposal.candidate;
+        let address = known.address.as_deref().unwrap_or("no address");
+        let detail = match proposal.outcome {
+            MatchOutcome::Held => format!(
+                "may be {:?} ({address}), which the register has ({}); decide with --decisions FILE.csv, or --matches \
+                 merge or new",
+                known.name,
+                proposal.reason.code()
+            ),
+            _ => format!(
+                "is {:?} ({address}) of the same list, which had another number",
+                known.name
+            ),
+        };
+        Some(RowIssue {
+            line: proposal.line,
+            column: String::new(),
+            value: proposal.name.clone(),
+            rule,
+            action,
+            detail,
+        })
+    })
 }
 
 /// What the file says otherwise than an editor, for the report.
@@ -233,13 +356,18 @@ fn kept_edits(plan: &ImportPlan) -> impl Iterator<Item = RowIssue> {
     })
 }
 
-async fn apply(store: &Store, plan: ImportPlan, at: DateTime<Utc>) -> anyhow::Result<i64> {
+async fn apply(
+    store: &Store,
+    plan: ImportPlan,
+    retry: Option<Retry>,
+    at: DateTime<Utc>,
+) -> anyhow::Result<i64> {
     let bar = ProgressBar::new((plan.places.len() + plan.districts.len()) as u64);
     if let Ok(style) = ProgressStyle::with_template("  {bar:40} {pos}/{len} {per_sec} {eta}") {
         bar.set_style(style);
     }
     let seq = store
-        .apply_import(&Actor::at_the_console(), plan, at, &|records| {
+        .apply_import(&Actor::at_the_console(), plan, retry, at, &|records| {
             bar.inc(records as u64)
         })
         .await?;

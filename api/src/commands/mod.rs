@@ -1,6 +1,7 @@
 //! What the command line can do, one command a file.
 
 pub mod datasets;
+pub mod decisions;
 pub mod demo;
 pub mod import;
 pub mod key;

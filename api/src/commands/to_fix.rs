@@ -3,12 +3,13 @@
 use std::io::Write;
 
 use super::report::Report;
+use crate::cli::Language;
 
 /// What some programs need to see that a file is UTF-8.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// All issues of all files: one line each, with the line of the file it is about.
-pub fn write(mut out: impl Write, reports: &[Report]) -> Result<(), csv::Error> {
+pub fn write(mut out: impl Write, reports: &[Report], language: Language) -> Result<(), csv::Error> {
     out.write_all(BOM)?;
     let mut table = csv::Writer::from_writer(out);
     table.write_record(["file", "line", "column", "value", "rule", "action", "detail"])?;
@@ -22,7 +23,7 @@ pub fn write(mut out: impl Write, reports: &[Report]) -> Result<(), csv::Error> 
                 &issue.value,
                 issue.rule,
                 issue.action,
-                &issue.detail,
+                issue.sentence(language),
             ];
             table.write_record(cells.map(no_formula))?;
         }
@@ -32,7 +33,7 @@ pub fn write(mut out: impl Write, reports: &[Report]) -> Result<(), csv::Error> 
 }
 
 /// A spreadsheet runs what begins like a formula; an apostrophe makes it text.
-fn no_formula(cell: &str) -> String {
+pub(super) fn no_formula(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {
@@ -61,7 +62,7 @@ mod tests {
             detail: "+ no number".to_owned(),
         }]);
         let mut bytes = Vec::new();
-        write(&mut bytes, &[report]).unwrap();
+        write(&mut bytes, &[report], Language::En).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         let expected = "\u{FEFF}file,line,column,value,rule,action,detail\n\
                         一覧.csv,7,電話番号,\"'=HYPERLINK(\"\"a\"\",\"\"b\"\")\n2\",phone,left out,'+ no number\n";

@@ -39,11 +39,10 @@ impl Cells<'_> {
         )
     }
 
-    /// Looks at a 法人番号, of which the register has no field yet: one that is no number is reported.
-    pub fn check_corporate_number(&mut self, column: Col) {
-        let Some(text) = self.number_text(column) else {
-            return;
-        };
+    /// A 法人番号, of which the register has no field: it tells one place from another. One that is no number is
+    /// reported.
+    pub fn corporate_number(&mut self, column: Col) -> Option<String> {
+        let text = self.number_text(column)?;
         let text = text.strip_suffix(".0").unwrap_or(&text);
         let exponent = |(digits, power): (&str, &str)| {
             digits.chars().all(|c| c.is_ascii_digit() || c == '.')
@@ -52,10 +51,14 @@ impl Cells<'_> {
         if text.split_once(['E', 'e']).is_some_and(exponent) {
             let detail = "A spreadsheet rounded the corporate number: its digits are lost.";
             self.note(column, "corporate-number-ruined", RowAction::LeftOut, detail);
-        } else if !codes::is_corporate_number(text) {
+            return None;
+        }
+        if !codes::is_corporate_number(text) {
             let detail = "A corporate number has thirteen digits, the first of which checks the others.";
             self.note(column, "corporate-number-check-digit", RowAction::LeftOut, detail);
+            return None;
         }
+        Some(text.to_owned())
     }
 
     /// The postal code as `NNN-NNNN`.
@@ -192,7 +195,7 @@ mod tests {
 
     #[test]
     fn corporate_numbers_are_right_or_reported() {
-        let check = |text: &str| with_cells(&["a", text], |cells| cells.check_corporate_number(Nth(1))).1;
+        let check = |text: &str| with_cells(&["a", text], |cells| cells.corporate_number(Nth(1))).1;
         // The cities of Takamatsu and Nanao, by the list of 国税庁.
         for text in ["1000020372013", "4000020172022", "", "4000020172022.0"] {
             assert_eq!(check(text), [], "{text}");

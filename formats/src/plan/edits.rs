@@ -9,7 +9,7 @@ use domain::place::PrivateParts;
 /// something else.
 pub(super) fn keep_edits(
     (place, private): (&mut Place, &mut PrivateParts),
-    (old, old_private): (Place, PrivateParts),
+    (old, old_private): &(Place, PrivateParts),
     edited: &BTreeSet<String>,
 ) -> Vec<&'static str> {
     let mut kept = Vec::new();
@@ -17,7 +17,7 @@ pub(super) fn keep_edits(
     macro_rules! keep {
         ($($field:ident as $name:literal),* $(,)?) => {
             $(if is_edited($name) && place.$field != old.$field {
-                place.$field = old.$field;
+                place.$field.clone_from(&old.$field);
                 kept.push($name);
             })*
         };
@@ -32,7 +32,7 @@ pub(super) fn keep_edits(
         kept.push("location");
     }
     if is_edited("contacts") && place.contacts != old.contacts {
-        private.contacts = old_private.contacts;
+        private.contacts.clone_from(&old_private.contacts);
     }
     keep! {
         kinds as "kinds", name as "name", name_kana as "nameKana", summary as "summary",

@@ -7,15 +7,21 @@
 mod adopt;
 mod districts;
 mod edits;
+mod fields;
+mod matches;
 mod organizations;
 mod outside;
+mod parts;
 mod services;
 
 use std::collections::{BTreeSet, HashMap};
+use std::mem::take;
 
 use chrono::{DateTime, Utc};
 use domain::clock::to_micros;
-use domain::import::{ImportPlan, KeptEdits, Known, PlaceDraft, PlannedPlace};
+use domain::import::{
+    ImportPlan, KeptEdits, Known, PlaceChange, PlaceDraft, PlannedPlace, Provenance, SourceKey,
+};
 use domain::place::{PrivateParts, split_contacts};
 use domain::{
     LocationPrecision, Place, PlaceId, Source, TermId, Texts, Translation, Verification, VerificationMethod,
@@ -24,6 +30,8 @@ use domain::{
 use adopt::{Standing, adopt, standing};
 pub use districts::plan_districts;
 use edits::keep_edits;
+use fields::Names;
+pub use matches::{Wanted, match_places};
 use organizations::Organizations;
 pub use outside::outside_municipality;
 
@@ -59,6 +67,9 @@ pub fn plan_places(
         gone: gone(&drafts, known),
         ..ImportPlan::default()
     };
+    let names = Names::new(known);
+    // Several rows may be one place: where it stands in the plan.
+    let mut planned: HashMap<PlaceId, usize> = HashMap::new();
     for mut draft in drafts {
         let known_place = known.places.get(&draft.provenance.key());
         if known_place.is_some_and(|place| place.digest == draft.provenance.digest) {
@@ -72,51 +83,82 @@ pub fn plan_places(
             .organization
             .as_deref()
             .map(|name| organizations.named(name, &draft.provenance));
-        let terms = draft
-            .terms
-            .iter()
-            .filter_map(|term| known.terms.get(&(term.scheme.clone(), term.code.clone())));
-        let terms: Vec<TermId> = terms.copied().collect();
-        let could_say = draft.vocabulary.iter().filter_map(|(scheme, code)| {
-            known
+        let terms = known_terms(
+            known,
+            draft
                 .terms
-                .get(&((*scheme).to_owned(), (*code).to_owned()))
-                .copied()
-        });
-        let could_say: Vec<TermId> = could_say.collect();
-        let standing = known_place.and_then(|place| current.remove(&place.id));
-        let expected_version = standing.as_ref().map(|(place, _)| place.version);
-        let edited = standing
-            .as_ref()
-            .and_then(|(place, _)| known.edited.get(&place.id));
-        let before = edited.and(standing.clone());
-        let line = draft.line;
-        let (mut place, mut private) =
-            standing.unwrap_or_else(|| (Place::empty(at), PrivateParts::default()));
-        if expected_version.is_some() {
+                .iter()
+                .map(|term| (term.scheme.as_str(), term.code.as_str())),
+        );
+        let could_say = known_terms(known, draft.vocabulary.iter().copied());
+        let earlier = known_place.and_then(|place| planned.get(&place.id).copied());
+        let before = match earlier.and_then(|index| plan.places.get(index)) {
+            Some(planned) => Some((planned.place.clone(), planned.private.clone())),
+            None => known_place.and_then(|place| current.remove(&place.id)),
+        };
+        let (mut place, mut private) = before
+            .clone()
+            .unwrap_or_else(|| (Place::empty(at), PrivateParts::default()));
+        let expected_version = before.as_ref().map(|(place, _)| place.version);
+        if before.is_some() && earlier.is_none() {
             place.version += 1;
         }
         place.organization = organization.or(place.organization);
-        // A hazard that a city withdrew must go; terms that the file cannot name are somebody else's.
-        place.terms.retain(|term| !could_say.contains(term));
+        let part = known_place.and_then(|place| place.part.as_deref());
+        if part.is_none() {
+            // A hazard that a city withdrew must go; terms that the file cannot name are somebody else's.
+            place.terms.retain(|term| !could_say.contains(term));
+        }
         if draft.point.is_none() && place.location.is_some() {
             plan.kept_positions += 1;
         }
-        let offered = std::mem::take(&mut draft.services);
-        let provenance = take_over(&mut place, &mut private, draft, terms, at);
-        if let Some((edited, before)) = edited.zip(before) {
-            let fields = keep_edits((&mut place, &mut private), before, edited);
-            if !fields.is_empty() {
-                plan.kept_edits.push(KeptEdits { line, fields });
+        let (line, offered, said_organization) =
+            (draft.line, take(&mut draft.services), draft.organization.take());
+        let mut provenance = take_over(&mut place, &mut private, draft, terms, at);
+        let replaces = known_place.and_then(|place| place.replaces.clone());
+        if let Some(before) = &before {
+            if let Some(owned) = part {
+                provenance.source.fields = parts::complete((&mut place, &mut private), before, owned);
+            } else {
+                keep_edits(
+                    (&mut place, &mut private),
+                    before,
+                    &parts::of_others(&before.0.sources),
+                );
             }
+            if let Some(edited) = known.edited.get(&place.id) {
+                let fields = keep_edits((&mut place, &mut private), before, edited);
+                if !fields.is_empty() {
+                    plan.kept_edits.push(KeptEdits { line, fields });
+                }
+            }
+        }
+        set_source(&mut place.sources, &provenance.source, replaces.as_ref());
+        if let Some(before) = &before {
+            plan.changes.push(PlaceChange {
+                line,
+                place: place.id,
+                name: place.name.clone(),
+                fields: fields::changes(before, (&place, &private), said_organization.as_deref(), &names),
+            });
         }
         plan.services
             .extend(services::new_ones(&place, offered, &provenance.source, known, at));
+        if let Some(planned) = earlier.and_then(|index| plan.places.get_mut(index)) {
+            planned.place = place;
+            planned.private = private;
+            planned.further.push(provenance);
+            planned.replaces.extend(replaces);
+            continue;
+        }
+        planned.extend(known_place.map(|place| (place.id, plan.places.len())));
         plan.places.push(PlannedPlace {
             expected_version,
             place,
             private,
             provenance,
+            further: Vec::new(),
+            replaces: replaces.into_iter().collect(),
         });
     }
     plan.organizations = organizations.into_new();
@@ -134,6 +176,20 @@ fn gone(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
     missing.map(|(_, place)| place.id).collect()
 }
 
+fn known_terms<'a>(known: &Known, codes: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<TermId> {
+    let id = |(scheme, code): (&str, &str)| known.terms.get(&(scheme.to_owned(), code.to_owned()));
+    codes.filter_map(id).copied().collect()
+}
+
+/// Whether a source is the one of a row with this key.
+fn is_source_of(source: &Source, key: &SourceKey) -> bool {
+    let id = key.record_key.strip_prefix("id:");
+    let id = id.and_then(|id| id.split(['#', '~']).next());
+    source.dataset.as_deref() == Some(&key.dataset)
+        && source.publisher.as_deref() == Some(&key.publisher)
+        && source.external_id.as_deref() == id
+}
+
 /// Puts what the row says into the place; where the row is silent, the place keeps what it had.
 fn take_over(
     place: &mut Place,
@@ -141,7 +197,7 @@ fn take_over(
     draft: PlaceDraft,
     terms: Vec<TermId>,
     at: DateTime<Utc>,
-) -> domain::import::Provenance {
+) -> Provenance {
     let PlaceDraft {
         line: _,
         provenance,
@@ -155,6 +211,7 @@ fn take_over(
         point,
         address,
         organization: _,
+        corporate_number: _,
         services: _,
         schedules,
         contacts,
@@ -187,7 +244,6 @@ fn take_over(
         };
     }
     place.updated_at = at;
-    set_source(&mut place.sources, &provenance.source);
     provenance
 }
 
@@ -223,10 +279,13 @@ fn merge_translation(texts: &mut Texts, new: Translation) {
     }
 }
 
-/// The source of the same record is renewed, a new one comes last.
-fn set_source(sources: &mut Vec<Source>, new: &Source) {
+/// The source of the same record, also under its earlier key, is renewed; a new one comes last.
+fn set_source(sources: &mut Vec<Source>, new: &Source, earlier: Option<&SourceKey>) {
     let same = |old: &&mut Source| {
-        old.dataset == new.dataset && old.publisher == new.publisher && old.external_id == new.external_id
+        let same_record = old.dataset == new.dataset
+            && old.publisher == new.publisher
+            && old.external_id == new.external_id;
+        same_record || earlier.is_some_and(|key| is_source_of(old, key))
     };
     match sources.iter_mut().find(same) {
         Some(old) => *old = new.clone(),

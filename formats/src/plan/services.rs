@@ -75,10 +75,7 @@ mod tests {
                 .all(|service| service.places[0].place == place.place.id)
         );
         assert_eq!(first.services[0].organization, place.place.organization);
-        let held = KnownPlace {
-            id: place.place.id,
-            digest: place.provenance.digest.clone(),
-        };
+        let held = KnownPlace::new(place.place.id, place.provenance.digest.clone());
         let known = Known {
             places: [(place.provenance.key(), held)].into(),
             services: [(

@@ -45,10 +45,7 @@ fn after(plan: &ImportPlan) -> Known {
         let digest = planned.provenance.digest.clone();
         known.places.insert(
             planned.provenance.key(),
-            KnownPlace {
-                id: planned.place.id,
-                digest,
-            },
+            KnownPlace::new(planned.place.id, digest),
         );
     }
     for planned in &plan.organizations {

@@ -16,7 +16,7 @@ pub(crate) use bulk::Owners;
 pub(crate) use district::{district_row, load_districts};
 pub(crate) use organization::load_organizations;
 pub(crate) use owned::read_contact;
-pub(crate) use place::{load_places, replace_private, update_place};
+pub(crate) use place::{delete_source, load_places, replace_private, update_place};
 pub(crate) use service::load_services;
 pub(crate) use vocabulary::{load_schemes, load_terms};
 

@@ -1,7 +1,7 @@
 //! Places and the tables that hang on them.
 
 use domain::ids::fresh_uuid;
-use domain::import::Provenance;
+use domain::import::{Provenance, SourceKey};
 use domain::place::PrivateParts;
 use domain::{
     Accessibility, AccessibilityFeature, Address, LocationPrecision, OrganizationId, Place, PlaceId,
@@ -174,13 +174,13 @@ fn place_row(place: &Place) -> place::Model {
     }
 }
 
-/// Replaces a place that still has the expected version; its source of `provenance` is renewed, others stay.
+/// Replaces a place that still has the expected version; its sources of these rows are renewed, others stay.
 pub(crate) async fn update_place(
     tx: &DatabaseTransaction,
     expected_version: i32,
     place: &Place,
     private: &PrivateParts,
-    provenance: Option<&Provenance>,
+    provenances: &[&Provenance],
 ) -> Result<(), StoreError> {
     let id = place.id.0;
     let updated = place::Entity::update_many()
@@ -240,15 +240,8 @@ pub(crate) async fn update_place(
         .await?;
 
     let mut rows = Rows::default();
-    if let Some(provenance) = provenance {
-        let key = provenance.key();
-        source::Entity::delete_many()
-            .filter(source::Column::PlaceId.eq(id))
-            .filter(source::Column::Dataset.eq(key.dataset))
-            .filter(source::Column::Publisher.eq(key.publisher))
-            .filter(source::Column::RecordKey.eq(key.record_key))
-            .exec(tx)
-            .await?;
+    for provenance in provenances {
+        delete_source(tx, provenance.key()).await?;
         let position = ordinals(&place.sources).find(|(_, source)| **source == provenance.source);
         let ordinal = position.map_or(0, |(ordinal, _)| ordinal);
         rows.sources.push(source_row(
@@ -260,6 +253,17 @@ pub(crate) async fn update_place(
     }
     rows.add_parts(place, private);
     rows.insert(tx).await
+}
+
+/// The source of a row, whosever it is.
+pub(crate) async fn delete_source(tx: &DatabaseTransaction, key: SourceKey) -> Result<(), StoreError> {
+    source::Entity::delete_many()
+        .filter(source::Column::Dataset.eq(key.dataset))
+        .filter(source::Column::Publisher.eq(key.publisher))
+        .filter(source::Column::RecordKey.eq(key.record_key))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// Replaces what the public never sees of a place.
