@@ -80,6 +80,7 @@ pub fn draft(reading: Reading, record: Record, context: Context) -> PlaceDraft {
         point: reading.point,
         address: reading.address,
         organization: reading.organization,
+        organization_number: None,
         services: reading.services,
         schedules: reading.schedules,
         contacts: reading.contacts,

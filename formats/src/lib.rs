@@ -28,7 +28,7 @@ mod workbook;
 
 use chrono::{DateTime, Utc};
 use decode::Content;
-use domain::import::{DistrictDraft, PlaceDraft, RowIssue};
+use domain::import::{DistrictDraft, Numbered, PlaceDraft, RowIssue};
 
 pub use refusal::Refusal;
 
@@ -69,6 +69,8 @@ pub struct FileContent {
     /// Schedules kept in the words of the file.
     pub schedules_original: usize,
     pub records: Records,
+    /// Services and organizations, where the file numbers them.
+    pub numbered: Numbered,
     /// In the order of the file.
     pub issues: Vec<RowIssue>,
 }

@@ -7,14 +7,17 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use domain::import::{ImportPlan, Known, RowAction, RowIssue};
+use domain::import::{ImportPlan, Known, Numbered, RowAction, RowIssue};
 use domain::{Actor, Clock as _};
-use formats::plan::{changed_places, outside_municipality, plan_districts, plan_places};
+use formats::plan::{
+    Drafts, changed_organizations, changed_places, changed_services, outside_municipality, plan_districts,
+    plan_records,
+};
 use formats::{FileContent, ReadOptions, Records};
 use indicatif::{ProgressBar, ProgressStyle};
 use store::{OpenMode, Store};
 
-use super::report::{Report, Schedules};
+use super::report::{Counts, Report, Schedules};
 use crate::cli::Import;
 use crate::clock::System;
 use crate::config::Config;
@@ -106,6 +109,7 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
         private,
         schedules_original,
         records,
+        numbered,
         mut issues,
     } = content;
     let mut report = Report {
@@ -126,7 +130,7 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
         ..Report::default()
     };
     let store = register.store(import.dry_run).await?;
-    let (plan, far) = plan(store, records, at, import.overwrite_edits).await?;
+    let (plan, far) = plan(store, (records, numbered), at, import.overwrite_edits).await?;
     issues.extend(far);
     issues.extend(kept_edits(&plan));
     issues.sort_by_key(|issue| issue.line);
@@ -145,6 +149,8 @@ async fn import_file(register: &mut Register<'_>, import: &Import, file: &Path) 
     report.created = created;
     report.updated = plan.places.len() + plan.districts.len() - created;
     report.unchanged = plan.unchanged;
+    report.services = Counts::of(plan.services.iter().map(|planned| planned.expected_version));
+    report.organizations = Counts::of(plan.organizations.iter().map(|planned| planned.expected_version));
     report.gone = plan.gone.len();
     if let (false, Some(store)) = (import.dry_run, store) {
         report.seq = Some(apply(store, plan, at).await?);
@@ -182,7 +188,7 @@ async fn read(
 /// Against what the register holds; nothing, where there is none. With it what only the register can tell of rows.
 async fn plan(
     store: Option<&Store>,
-    records: Records,
+    (records, numbered): (Records, Numbered),
     at: DateTime<Utc>,
     overwrite_edits: bool,
 ) -> anyhow::Result<(ImportPlan, Vec<RowIssue>)> {
@@ -199,23 +205,47 @@ async fn plan(
     };
     match records {
         Records::Places(drafts) => {
-            let changed = changed_places(&drafts, &known);
-            let current = match store {
-                Some(store) => store.places_for_update(&changed).await?,
-                None => Vec::new(),
-            };
-            if let Some(store) = store.filter(|_| !overwrite_edits) {
-                known.edited = store.edited_fields(&changed).await?;
-            }
-            let current = current
-                .into_iter()
-                .map(|(place, private)| (place.id, (place, private)))
-                .collect();
             let far = outside_municipality(&drafts, &known);
-            Ok((plan_places(drafts, &known, current, at), far))
+            let places = drafts;
+            let drafts = Drafts { places, numbered };
+            let standing = standing(store, &drafts, &mut known, overwrite_edits).await?;
+            Ok((plan_records(drafts, &known, standing, at), far))
         }
         Records::Districts(drafts) => Ok((plan_districts(drafts, &known, at), Vec::new())),
     }
+}
+
+/// The records that the plan has to see as they stand, and which of their fields are editors'.
+async fn standing(
+    store: Option<&Store>,
+    drafts: &Drafts,
+    known: &mut Known,
+    overwrite_edits: bool,
+) -> anyhow::Result<formats::plan::Register> {
+    let mut standing = formats::plan::Register::default();
+    let Some(store) = store else {
+        return Ok(standing);
+    };
+    let Drafts { places, numbered } = drafts;
+    let changed = changed_places(places, known);
+    let services = changed_services(places, &numbered.services, known);
+    let organizations = changed_organizations(&numbered.organizations, known);
+    if !overwrite_edits {
+        known.edited = store.edited_fields(&changed).await?;
+        known.edited_services = store.edited_fields(&services).await?;
+    }
+    for (place, private) in store.places_for_update(&changed).await? {
+        standing.places.insert(place.id, (place, private));
+    }
+    for (service, private) in store.services_for_update(&services).await? {
+        standing.services.insert(service.id, (service, private));
+    }
+    for (organization, private) in store.organizations_for_update(&organizations).await? {
+        standing
+            .organizations
+            .insert(organization.id, (organization, private));
+    }
+    Ok(standing)
 }
 
 /// What the file says otherwise than an editor, for the report.

@@ -19,6 +19,9 @@ pub struct Report {
     pub created: usize,
     pub updated: usize,
     pub unchanged: usize,
+    /// What became of services and of organizations that the file names.
+    pub services: Counts,
+    pub organizations: Counts,
     /// Records of earlier imports that the file no longer holds; they are kept.
     pub gone: usize,
     pub rejected: usize,
@@ -42,6 +45,27 @@ pub struct Report {
 pub struct Schedules {
     pub converted: usize,
     pub original: usize,
+}
+
+/// How many records are new, and how many are changed.
+#[derive(Debug, Default, Serialize)]
+pub struct Counts {
+    pub created: usize,
+    pub updated: usize,
+}
+
+impl Counts {
+    /// Of the versions that plans expect: a record without one is new.
+    pub(super) fn of(versions: impl Iterator<Item = Option<i32>>) -> Counts {
+        let mut counts = Counts::default();
+        for version in versions {
+            match version {
+                None => counts.created += 1,
+                Some(_) => counts.updated += 1,
+            }
+        }
+        counts
+    }
 }
 
 /// One cell and what was done about it; line 0 is the file as a whole.
@@ -131,6 +155,14 @@ impl Report {
             "  {} without a position, {} with a repeated number, {} kept private",
             self.unlocated, self.duplicates, self.private
         )?;
+        for (what, Counts { created, updated }) in [
+            ("services", &self.services),
+            ("organizations", &self.organizations),
+        ] {
+            if created + updated > 0 {
+                writeln!(out, "  {what}: {created} created, {updated} updated")?;
+            }
+        }
         if self.schedules.original > 0 {
             writeln!(
                 out,

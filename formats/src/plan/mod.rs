@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use domain::clock::to_micros;
-use domain::import::{ImportPlan, KeptEdits, Known, PlaceDraft, PlannedPlace};
+use domain::import::{ImportPlan, KeptEdits, Known, Numbered, PlaceDraft, PlannedPlace};
 use domain::place::{PrivateParts, split_contacts};
 use domain::{
     LocationPrecision, Place, PlaceId, Source, TermId, Texts, Translation, Verification, VerificationMethod,
@@ -25,10 +25,31 @@ use adopt::{Standing, adopt, standing};
 pub use districts::plan_districts;
 use edits::keep_edits;
 use organizations::Organizations;
+pub use organizations::{CurrentOrganizations, changed_organizations};
 pub use outside::outside_municipality;
+use services::Services;
+pub use services::{CurrentServices, changed_services};
 
 /// Places as they stand, for the rows that changed.
 pub type Current = HashMap<PlaceId, (Place, PrivateParts)>;
+
+/// All that a file says.
+#[derive(Debug, Clone, Default)]
+pub struct Drafts {
+    pub places: Vec<PlaceDraft>,
+    pub numbered: Numbered,
+}
+
+/// The records of the register that a plan would change, as they stand.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    /// Those that [`changed_places`] names.
+    pub places: Current,
+    /// Those that [`changed_services`] names.
+    pub services: CurrentServices,
+    /// Those that [`changed_organizations`] names.
+    pub organizations: CurrentOrganizations,
+}
 
 /// The places that a plan of these drafts has to see as they stand now.
 pub fn changed_places(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
@@ -47,31 +68,65 @@ pub fn changed_places(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
 
 /// Plans places; `current` holds those that [`changed_places`] named.
 pub fn plan_places(
-    mut drafts: Vec<PlaceDraft>,
+    drafts: Vec<PlaceDraft>,
     known: &Known,
-    mut current: Current,
+    current: Current,
     at: DateTime<Utc>,
 ) -> ImportPlan {
+    let (places, numbered) = (drafts, Numbered::default());
+    let register = Register {
+        places: current,
+        ..Register::default()
+    };
+    plan_records(Drafts { places, numbered }, known, register, at)
+}
+
+/// Plans places, services and organizations.
+pub fn plan_records(drafts: Drafts, known: &Known, register: Register, at: DateTime<Utc>) -> ImportPlan {
     let at = to_micros(at);
+    let Drafts {
+        places: mut drafts,
+        numbered,
+    } = drafts;
+    let Register {
+        places: mut current,
+        services,
+        organizations: mut current_organizations,
+    } = register;
     adopt(&mut drafts, known, &current);
     let mut organizations = Organizations::new(known, at);
+    for draft in numbered.organizations {
+        organizations.numbered(draft, &mut current_organizations);
+    }
+    let mut services = Services::new(known, services, at);
+    // By number, for the services that are numbered too.
+    let has_numbers = !numbered.services.is_empty();
+    let mut by_number: HashMap<String, PlaceId> = HashMap::new();
     let mut plan = ImportPlan {
         gone: gone(&drafts, known),
         ..ImportPlan::default()
     };
     for mut draft in drafts {
         let known_place = known.places.get(&draft.provenance.key());
-        if known_place.is_some_and(|place| place.digest == draft.provenance.digest) {
+        let number = draft
+            .provenance
+            .source
+            .external_id
+            .clone()
+            .filter(|_| has_numbers);
+        if let Some(place) = known_place.filter(|place| place.digest == draft.provenance.digest) {
             plan.unchanged += 1;
+            by_number.extend(number.map(|number| (number, place.id)));
             continue;
         }
         draft.provenance.source.retrieved_at = at;
         // Part of the key, so never unknown in the database: nobody is a publisher, too.
         draft.provenance.source.publisher.get_or_insert_default();
-        let organization = draft
-            .organization
-            .as_deref()
-            .map(|name| organizations.named(name, &draft.provenance));
+        let numbered = draft.organization_number.as_deref();
+        let named = draft.organization.clone();
+        let organization = numbered
+            .and_then(|number| organizations.by_number(number))
+            .or_else(|| Some(organizations.named(named.as_deref()?, &draft.provenance)));
         let terms = draft
             .terms
             .iter()
@@ -110,8 +165,8 @@ pub fn plan_places(
                 plan.kept_edits.push(KeptEdits { line, fields });
             }
         }
-        plan.services
-            .extend(services::new_ones(&place, offered, &provenance.source, known, at));
+        services.of_row(line, &place, offered, &provenance, named.as_deref());
+        by_number.extend(number.map(|number| (number, place.id)));
         plan.places.push(PlannedPlace {
             expected_version,
             place,
@@ -119,7 +174,17 @@ pub fn plan_places(
             provenance,
         });
     }
-    plan.organizations = organizations.into_new();
+    for service in numbered.services {
+        let organization = service
+            .organization
+            .as_deref()
+            .and_then(|number| organizations.by_number(number));
+        services.numbered(service, organization, &|number| by_number.get(number).copied());
+    }
+    plan.organizations = organizations.into_planned();
+    let (planned, kept) = services.finish();
+    plan.services = planned;
+    plan.kept_edits.extend(kept);
     plan
 }
 
@@ -155,6 +220,7 @@ fn take_over(
         point,
         address,
         organization: _,
+        organization_number: _,
         services: _,
         schedules,
         contacts,
