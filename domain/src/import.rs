@@ -3,6 +3,8 @@
 //! `formats` reads files into drafts and plans them against what `store` found; `store` applies the plan in
 //! one transaction. Nothing here knows a file format or a table.
 
+mod offer;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -11,14 +13,17 @@ use serde::Serialize;
 use crate::address::Address;
 use crate::contact::Contact;
 use crate::district::{District, DistrictLevel, PolygonRings};
-use crate::ids::{OrganizationId, PlaceId, TermId};
+use crate::ids::{OrganizationId, PlaceId, ServiceId, TermId};
 use crate::location::Point;
-use crate::organization::Organization;
 use crate::place::{Accessibility, Place, PlaceKind, PrivateParts};
 use crate::schedule::Schedule;
-use crate::service::Service;
 use crate::source::Source;
 use crate::translation::Texts;
+
+pub use offer::{
+    KnownOrganization, KnownService, Numbered, NumberedService, OfferDraft, OrganizationDraft,
+    PlannedOrganization, PlannedService, ServiceDraft,
+};
 
 /// Where a draft came from, and how a later import of the same data set finds it again.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,7 +57,7 @@ impl Provenance {
 }
 
 /// A term by its codes, as files and people write it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct TermCode {
     pub scheme: String,
     pub code: String,
@@ -78,6 +83,8 @@ pub struct PlaceDraft {
     pub organization: Option<String>,
     /// The 法人番号 of whoever runs it, its check digit right.
     pub corporate_number: Option<String>,
+    /// Its number in the same file, where the file numbers organizations.
+    pub organization_number: Option<String>,
     /// What is offered there.
     pub services: Vec<ServiceDraft>,
     pub schedules: Vec<Schedule>,
@@ -86,12 +93,6 @@ pub struct PlaceDraft {
     pub accessibility: Vec<Accessibility>,
     /// The survey date, where the file has one.
     pub verified_at: Option<DateTime<Utc>>,
-}
-
-/// A service that a row names: it is offered at the row's place, by the row's organization.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ServiceDraft {
-    pub name: String,
 }
 
 /// One district of a file, its features already joined.
@@ -154,13 +155,15 @@ impl RowAction {
 pub struct Known {
     pub places: BTreeMap<SourceKey, KnownPlace>,
     /// By the source key of an organization that an earlier import made.
-    pub organizations: BTreeMap<SourceKey, OrganizationId>,
-    /// The names of the services that earlier imports made, by the place where they are offered.
-    pub services: BTreeMap<PlaceId, Vec<String>>,
+    pub organizations: BTreeMap<SourceKey, KnownOrganization>,
+    /// The services that earlier imports made, by source key.
+    pub services: BTreeMap<SourceKey, KnownService>,
     /// The fields that editors changed, by place: the file does not undo them.
     pub edited: BTreeMap<PlaceId, BTreeSet<String>>,
     /// Names of the organizations that run places which rows change, to be shown.
     pub organization_names: BTreeMap<OrganizationId, String>,
+    /// The same of services.
+    pub edited_services: BTreeMap<ServiceId, BTreeSet<String>>,
     pub terms: BTreeMap<(String, String), TermId>,
     pub districts: Vec<District>,
 }
@@ -207,13 +210,6 @@ pub struct PlannedDistrict {
     pub district: District,
 }
 
-/// An organization to write; always new.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlannedOrganization {
-    pub organization: Organization,
-    pub provenance: Provenance,
-}
-
 /// Fields of a place that stay as an editor left them, by the names of GraphQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptEdits {
@@ -245,8 +241,7 @@ pub struct FieldChange {
 pub struct ImportPlan {
     pub organizations: Vec<PlannedOrganization>,
     pub places: Vec<PlannedPlace>,
-    /// Always new, and offered at one of the places.
-    pub services: Vec<Service>,
+    pub services: Vec<PlannedService>,
     /// Parents before their children.
     pub districts: Vec<PlannedDistrict>,
     pub unchanged: usize,
@@ -266,6 +261,9 @@ pub struct ImportPlan {
 
 impl ImportPlan {
     pub fn is_empty(&self) -> bool {
-        self.organizations.is_empty() && self.places.is_empty() && self.districts.is_empty()
+        self.organizations.is_empty()
+            && self.places.is_empty()
+            && self.services.is_empty()
+            && self.districts.is_empty()
     }
 }

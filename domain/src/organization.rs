@@ -37,3 +37,22 @@ pub struct Organization {
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
 }
+
+impl Organization {
+    /// A new record that says nothing yet.
+    pub fn empty(at: DateTime<Utc>) -> Organization {
+        Organization {
+            id: OrganizationId::fresh(),
+            version: 1,
+            name: String::new(),
+            name_kana: None,
+            kind: OrganizationKind::Other,
+            url: None,
+            contacts: Vec::new(),
+            translations: Texts::default(),
+            sources: Vec::new(),
+            created_at: at,
+            updated_at: at,
+        }
+    }
+}

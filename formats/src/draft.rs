@@ -81,6 +81,7 @@ pub fn draft(reading: Reading, record: Record, context: Context) -> PlaceDraft {
         address: reading.address,
         organization: reading.organization,
         corporate_number: reading.corporate_number,
+        organization_number: None,
         services: reading.services,
         schedules: reading.schedules,
         contacts: reading.contacts,

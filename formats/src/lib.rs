@@ -29,7 +29,7 @@ mod workbook;
 
 use chrono::{DateTime, Utc};
 use decode::Content;
-use domain::import::{DistrictDraft, PlaceDraft, RowIssue};
+use domain::import::{DistrictDraft, Numbered, PlaceDraft, RowIssue};
 
 pub use refusal::Refusal;
 
@@ -70,6 +70,8 @@ pub struct FileContent {
     /// Schedules kept in the words of the file.
     pub schedules_original: usize,
     pub records: Records,
+    /// Services and organizations, where the file numbers them.
+    pub numbered: Numbered,
     /// In the order of the file.
     pub issues: Vec<RowIssue>,
 }

@@ -3,7 +3,7 @@
 //! Knows no column. A workbook brings several tables of one profile, every other file one. Next: [`crate::reading`]
 //! for a row, [`crate::keys`] for rows that share an id, [`crate::plan`] for the drafts.
 
-use domain::import::{PlaceDraft, RowAction, RowIssue};
+use domain::import::{Numbered, PlaceDraft, RowAction, RowIssue};
 
 use crate::cell::{Cells, text::excerpt};
 use crate::draft::{Context, UNSTATED, draft};
@@ -140,6 +140,7 @@ impl<'a> Harvest<'a> {
                 .filter(|schedule| schedule.rule.is_none() && schedule.rrule.is_none())
                 .count(),
             records: Records::Places(drafts),
+            numbered: Numbered::default(),
             issues,
         })
     }

@@ -197,11 +197,7 @@ fn services(cells: &Cells) -> Vec<ServiceDraft> {
         .split([';', '；'])
         .map(str::trim)
         .filter(|name| !name.is_empty());
-    names
-        .map(|name| ServiceDraft {
-            name: name.to_owned(),
-        })
-        .collect()
+    names.map(ServiceDraft::named).collect()
 }
 
 /// A body that founded it; a person's name is nobody's business, and a representative's is cut off.

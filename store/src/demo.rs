@@ -68,7 +68,7 @@ impl Store {
         } = filling;
         let mut rows = Rows::default();
         for organization in organizations {
-            rows.add_organization(&organization, None);
+            rows.add_organization(&organization, &[], None);
             write.log(ChangeAction::Created, Image::Organization(Box::new(organization)));
         }
         for district in districts {
@@ -77,14 +77,14 @@ impl Store {
         }
         std::mem::take(&mut rows).insert(&write.tx).await?;
         for (number, (place, private)) in places.into_iter().enumerate() {
-            rows.add_place(&place, &private, None);
+            rows.add_place(&place, &private, &[]);
             write.log(ChangeAction::Created, Image::Place(Box::new(place)));
             if number % ROUND == ROUND - 1 {
                 std::mem::take(&mut rows).insert(&write.tx).await?;
             }
         }
         for service in services {
-            rows.add_service(&service);
+            rows.add_service(&service, &[], None);
             write.log(ChangeAction::Created, Image::Service(Box::new(service)));
         }
         rows.insert(&write.tx).await?;

@@ -1,15 +1,14 @@
 //! Imports: what the register already holds of a file's rows, and applying a plan in one transaction.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::import::{ImportPlan, Known, KnownPlace, PlannedDistrict, PlannedPlace, Provenance, SourceKey};
+use domain::import::{
+    ImportPlan, Known, KnownOrganization, KnownPlace, PlannedDistrict, PlannedPlace, Provenance, SourceKey,
+};
 use domain::place::PrivateParts;
 use domain::{Action, Actor, ChangeAction, Contact, Image, OrganizationId, Place, PlaceId, Point};
-use entity::{
-    change, contact, dataset, district, district_polygon, exact_point, idempotency_key, service,
-    service_at_place, source,
-};
+use entity::{change, contact, dataset, district, district_polygon, exact_point, idempotency_key, source};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -18,6 +17,7 @@ use uuid::Uuid;
 
 use crate::connect::Store;
 use crate::error::StoreError;
+use crate::offers::{known_services, write_organizations, write_services};
 use crate::rows::{
     self, Owners, Rows, delete_source, insert_all, load_districts, load_places, load_terms, update_place,
 };
@@ -83,12 +83,11 @@ impl Store {
                         },
                     );
                 } else if let Some(id) = organization {
-                    known.organizations.insert(key, OrganizationId(id));
+                    let id = OrganizationId(id);
+                    known.organizations.insert(key, KnownOrganization { id, digest });
                 }
             }
-            for (place, name) in services_of(&tx, dataset).await? {
-                known.services.entry(place).or_default().push(name);
-            }
+            known.services.extend(known_services(&tx, dataset).await?);
         }
         tx.commit().await?;
         Ok(known)
@@ -109,18 +108,21 @@ impl Store {
         Ok(found)
     }
 
-    /// The fields that editors changed, by place: those that the log of their changes names. An import names none.
-    pub async fn edited_fields(
+    /// The fields that editors changed, by record: those that the log of their changes names. An import names none.
+    pub async fn edited_fields<Id: Ord + Copy + From<Uuid>>(
         &self,
-        ids: &[PlaceId],
-    ) -> Result<BTreeMap<PlaceId, BTreeSet<String>>, StoreError> {
+        ids: &[Id],
+    ) -> Result<BTreeMap<Id, BTreeSet<String>>, StoreError>
+    where
+        Uuid: From<Id>,
+    {
         use change::Column as C;
-        let mut edited: BTreeMap<PlaceId, BTreeSet<String>> = BTreeMap::new();
+        let mut edited: BTreeMap<Id, BTreeSet<String>> = BTreeMap::new();
         for chunk in ids.chunks(500) {
             let rows: Vec<(Uuid, String)> = change::Entity::find()
                 .select_only()
                 .columns([C::SubjectId, C::Fields])
-                .filter(C::SubjectId.is_in(chunk.iter().map(|id| id.0)))
+                .filter(C::SubjectId.is_in(chunk.iter().map(|id| Uuid::from(*id))))
                 .filter(C::Action.eq(ChangeAction::Updated.code()))
                 .filter(C::Fields.ne("[]"))
                 .into_tuple()
@@ -129,7 +131,7 @@ impl Store {
             for (id, fields) in rows {
                 let fields: Vec<String> = serde_json::from_str(&fields)
                     .map_err(|_| StoreError::Corrupt("change.fields".to_owned()))?;
-                edited.entry(PlaceId(id)).or_default().extend(fields);
+                edited.entry(Id::from(id)).or_default().extend(fields);
             }
         }
         Ok(edited)
@@ -171,14 +173,7 @@ impl Store {
             next_update,
         } = plan;
         let mut rows = Rows::default();
-        for planned in organizations {
-            rows.add_organization(&planned.organization, Some(&planned.provenance));
-            write.log(
-                ChangeAction::Created,
-                Image::Organization(Box::new(planned.organization)),
-            );
-        }
-        std::mem::take(&mut rows).insert(&write.tx).await?;
+        write_organizations(&mut write, organizations).await?;
         for planned in districts {
             write_district(&mut write, planned).await?;
             progress(1);
@@ -198,7 +193,7 @@ impl Store {
             } = planned;
             let action = match expected_version {
                 None => {
-                    rows.add_place(&place, &private, Some(&provenance));
+                    rows.add_place(&place, &private, std::slice::from_ref(&provenance));
                     ChangeAction::Created
                 }
                 Some(version) => {
@@ -214,11 +209,8 @@ impl Store {
                 write.flush().await?;
             }
         }
-        for service in services {
-            rows.add_service(&service);
-            write.log(ChangeAction::Created, Image::Service(Box::new(service)));
-        }
         rows.insert(&write.tx).await?;
+        write_services(&mut write, services).await?;
         if let Some(next_update) = next_update {
             expect_update(&write.tx, datasets, next_update).await?;
         }
@@ -248,43 +240,6 @@ fn answer(earlier: &idempotency_key::Model, retry: &Retry) -> Result<i64, StoreE
         "the key {:?} was used for another file or other options; use a new one for each new import",
         retry.key
     )))
-}
-
-/// Names of the services that imports of a data set made, with the place of each.
-async fn services_of(tx: &DatabaseTransaction, dataset: &str) -> Result<Vec<(PlaceId, String)>, StoreError> {
-    let ids: Vec<Option<Uuid>> = source::Entity::find()
-        .select_only()
-        .column(source::Column::ServiceId)
-        .filter(source::Column::Dataset.eq(dataset))
-        .filter(source::Column::ServiceId.is_not_null())
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let ids: Vec<Uuid> = ids.into_iter().flatten().collect();
-    let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(500) {
-        let names: Vec<(Uuid, String)> = service::Entity::find()
-            .select_only()
-            .columns([service::Column::Id, service::Column::Name])
-            .filter(service::Column::Id.is_in(chunk.iter().copied()))
-            .into_tuple()
-            .all(tx)
-            .await?;
-        let names: HashMap<Uuid, String> = names.into_iter().collect();
-        let offered: Vec<(Uuid, Uuid)> = service_at_place::Entity::find()
-            .select_only()
-            .columns([
-                service_at_place::Column::ServiceId,
-                service_at_place::Column::PlaceId,
-            ])
-            .filter(service_at_place::Column::ServiceId.is_in(chunk.iter().copied()))
-            .into_tuple()
-            .all(tx)
-            .await?;
-        let named = |(service, place): (Uuid, Uuid)| Some((PlaceId(place), names.get(&service)?.clone()));
-        found.extend(offered.into_iter().filter_map(named));
-    }
-    Ok(found)
 }
 
 async fn write_district(write: &mut Write, planned: PlannedDistrict) -> Result<(), StoreError> {

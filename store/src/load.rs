@@ -75,8 +75,8 @@ async fn tables(tx: &DatabaseTransaction, seq: i64) -> Result<Contents, StoreErr
         schemes: load_schemes(tx).await?,
         terms: load_terms(tx).await?,
         districts: load_districts(tx).await?,
-        organizations: load_organizations(tx).await?,
-        services: load_services(tx).await?,
+        organizations: load_organizations(tx, Owners::All).await?,
+        services: load_services(tx, Owners::All).await?,
         places: Vec::new(),
     })
 }

@@ -59,7 +59,7 @@ impl Store {
         let nothing = (Place::empty(write.at), PrivateParts::default());
         let (place, private) = patch.apply(&nothing, write.at).map_err(EditError::Rejected)?;
         let mut rows = Rows::default();
-        rows.add_place(&place, &private, None);
+        rows.add_place(&place, &private, &[]);
         rows.insert(&write.tx).await?;
         answer_again(&mut write, place.id);
         write.log(ChangeAction::Created, Image::Place(Box::new(place.clone())));

@@ -2,7 +2,7 @@
 
 use api::cli::Matches;
 use serde_json::{Value, json};
-use tests::{Backend, Server, TestDatabase, made_up_file, on_both, try_import};
+use tests::{Server, TestDatabase, made_up_file, on_both, try_import};
 
 const HEAD: &str = "ID,名称,名称_カナ,所在地_連結表記,緯度,経度,災害種別_洪水\n";
 const CITY: &str = "7,本町集会所,,石川県七尾市本町１丁目２番３号,37.0431,136.9671,1\n";

@@ -1,17 +1,18 @@
 //! `ibasho import`: read, plan, show, apply. Each file is one transaction; nothing is half imported.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::import::{ImportPlan, Known, RowAction, RowIssue};
+use domain::import::{ImportPlan, Known, Numbered, RowAction, RowIssue};
 use domain::matching::{Candidate, Decisions, MatchOutcome, MatchRule, ProposedMatch};
 use domain::{Actor, Clock as _, OrganizationId};
 use formats::plan::{
-    Wanted, changed_places, match_places, outside_municipality, plan_districts, plan_places,
+    Drafts, Wanted, changed_organizations, changed_places, changed_services, match_places,
+    outside_municipality, plan_districts, plan_records,
 };
 use formats::{FileContent, ReadOptions, Records};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -141,7 +142,7 @@ async fn import_file(
         Ok(content) => content,
         Err(refusal) => return Ok(Report::refused(file, refusal.rule, refusal.message)),
     };
-    let (mut report, records, mut issues) = Report::of(file, content);
+    let (mut report, records, numbered, mut issues) = Report::of(file, content);
     let store = register.store(import.dry_run).await?;
     let asked = Asked {
         rule: import.matches.into(),
@@ -153,7 +154,7 @@ async fn import_file(
         mut plan,
         proposals,
         far,
-    } = plan(store, records, asked, at).await?;
+    } = plan(store, (records, numbered), asked, at).await?;
     issues.extend(far);
     issues.extend(kept_edits(&plan));
     issues.extend(matched(&proposals));
@@ -214,7 +215,7 @@ struct Planned {
 /// Against what the register holds; nothing, where there is none.
 async fn plan(
     store: Option<&Store>,
-    records: Records,
+    (records, numbered): (Records, Numbered),
     asked: Asked<'_>,
     at: DateTime<Utc>,
 ) -> anyhow::Result<Planned> {
@@ -246,50 +247,34 @@ async fn plan(
             });
         }
     };
-    let Some(store) = store else {
-        let far = outside_municipality(&drafts, &known);
-        let plan = plan_places(drafts, &known, HashMap::new(), at);
-        return Ok(Planned {
-            plan,
-            proposals: Vec::new(),
-            far,
-        });
+    let proposals = match store {
+        Some(store) => {
+            let wanted = Wanted::of(&drafts, &known);
+            let mut candidates = match wanted.is_empty() {
+                true => Vec::new(),
+                false => candidates(store, &wanted).await?,
+            };
+            match_places(
+                &mut drafts,
+                &mut known,
+                &mut candidates,
+                asked.rule,
+                asked.decisions,
+            )
+        }
+        None => Vec::new(),
     };
-    let wanted = Wanted::of(&drafts, &known);
-    let mut candidates = match wanted.is_empty() {
-        true => Vec::new(),
-        false => candidates(store, &wanted).await?,
-    };
-    let proposals = match_places(
-        &mut drafts,
-        &mut known,
-        &mut candidates,
-        asked.rule,
-        asked.decisions,
-    );
-    let changed = changed_places(&drafts, &known);
-    let current: HashMap<_, _> = store
-        .places_for_update(&changed)
-        .await?
-        .into_iter()
-        .map(|(place, private)| (place.id, (place, private)))
-        .collect();
-    let mut organizations: Vec<OrganizationId> = current
-        .values()
-        .filter_map(|(place, _)| place.organization)
-        .collect();
-    organizations.sort();
-    organizations.dedup();
-    known.organization_names = store.organization_names(&organizations).await?;
-    if !asked.overwrite_edits {
-        known.edited = store.edited_fields(&changed).await?;
-    }
     let far = outside_municipality(&drafts, &known);
+    let drafts = Drafts {
+        places: drafts,
+        numbered,
+    };
+    let standing = standing(store, &drafts, &mut known, asked.overwrite_edits).await?;
     Ok(Planned {
         plan: ImportPlan {
             datasets,
             next_update: asked.next_update,
-            ..plan_places(drafts, &known, current, at)
+            ..plan_records(drafts, &known, standing, at)
         },
         proposals,
         far,
@@ -339,6 +324,43 @@ fn matched(proposals: &[ProposedMatch]) -> impl Iterator<Item = RowIssue> {
             detail,
         })
     })
+}
+
+/// The records that the plan has to see as they stand, and which of their fields are editors'.
+async fn standing(
+    store: Option<&Store>,
+    drafts: &Drafts,
+    known: &mut Known,
+    overwrite_edits: bool,
+) -> anyhow::Result<formats::plan::Register> {
+    let mut standing = formats::plan::Register::default();
+    let Some(store) = store else {
+        return Ok(standing);
+    };
+    let Drafts { places, numbered } = drafts;
+    let changed = changed_places(places, known);
+    let services = changed_services(places, &numbered.services, known);
+    let organizations = changed_organizations(&numbered.organizations, known);
+    if !overwrite_edits {
+        known.edited = store.edited_fields(&changed).await?;
+        known.edited_services = store.edited_fields(&services).await?;
+    }
+    for (place, private) in store.places_for_update(&changed).await? {
+        standing.places.insert(place.id, (place, private));
+    }
+    for (service, private) in store.services_for_update(&services).await? {
+        standing.services.insert(service.id, (service, private));
+    }
+    for (organization, private) in store.organizations_for_update(&organizations).await? {
+        standing
+            .organizations
+            .insert(organization.id, (organization, private));
+    }
+    let places = standing.places.values();
+    let run_by: BTreeSet<OrganizationId> = places.filter_map(|(place, _)| place.organization).collect();
+    let run_by: Vec<OrganizationId> = run_by.into_iter().collect();
+    known.organization_names = store.organization_names(&run_by).await?;
+    Ok(standing)
 }
 
 /// What the file says otherwise than an editor, for the report.

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use domain::NodeId;
-use domain::import::{FieldChange, ImportPlan, PlaceChange, RowAction, RowIssue};
+use domain::import::{FieldChange, ImportPlan, Numbered, PlaceChange, RowAction, RowIssue};
 use domain::matching::{MatchOutcome, ProposedMatch};
 use formats::{FileContent, Records};
 use serde::Serialize;
@@ -26,6 +26,9 @@ pub struct Report {
     pub created: usize,
     pub updated: usize,
     pub unchanged: usize,
+    /// What became of services and of organizations that the file names.
+    pub services: Counts,
+    pub organizations: Counts,
     /// Records of earlier imports that the file no longer holds; they are kept.
     pub gone: usize,
     pub rejected: usize,
@@ -84,6 +87,27 @@ pub struct Match {
     pub outcome: &'static str,
 }
 
+/// How many records are new, and how many are changed.
+#[derive(Debug, Default, Serialize)]
+pub struct Counts {
+    pub created: usize,
+    pub updated: usize,
+}
+
+impl Counts {
+    /// Of the versions that plans expect: a record without one is new.
+    pub(super) fn of(versions: impl Iterator<Item = Option<i32>>) -> Counts {
+        let mut counts = Counts::default();
+        for version in versions {
+            match version {
+                None => counts.created += 1,
+                Some(_) => counts.updated += 1,
+            }
+        }
+        counts
+    }
+}
+
 /// One cell and what was done about it; line 0 is the file as a whole.
 #[derive(Debug, Serialize)]
 pub struct Issue {
@@ -105,7 +129,7 @@ impl Issue {
 
 impl Report {
     /// Of what was read, before anything is planned; with the records and the issues of the file.
-    pub(super) fn of(file: &Path, content: FileContent) -> (Report, Records, Vec<RowIssue>) {
+    pub(super) fn of(file: &Path, content: FileContent) -> (Report, Records, Numbered, Vec<RowIssue>) {
         let FileContent {
             profile,
             encoding,
@@ -118,6 +142,7 @@ impl Report {
             private,
             schedules_original,
             records,
+            numbered,
             issues,
         } = content;
         let report = Report {
@@ -137,7 +162,7 @@ impl Report {
             },
             ..Report::default()
         };
-        (report, records, issues)
+        (report, records, numbered, issues)
     }
 
     /// Of a file that was refused as a whole; the rule and the reason stand among the issues too.
@@ -185,6 +210,8 @@ impl Report {
         self.created = created;
         self.updated = plan.places.len() + plan.districts.len() - created;
         self.unchanged = plan.unchanged;
+        self.services = Counts::of(plan.services.iter().map(|planned| planned.expected_version));
+        self.organizations = Counts::of(plan.organizations.iter().map(|planned| planned.expected_version));
         self.gone = plan.gone.len();
         self.unlocated = self.unlocated.saturating_sub(plan.kept_positions);
     }

@@ -20,7 +20,7 @@ use std::mem::take;
 use chrono::{DateTime, Utc};
 use domain::clock::to_micros;
 use domain::import::{
-    ImportPlan, KeptEdits, Known, PlaceChange, PlaceDraft, PlannedPlace, Provenance, SourceKey,
+    ImportPlan, KeptEdits, Known, Numbered, PlaceChange, PlaceDraft, PlannedPlace, Provenance, SourceKey,
 };
 use domain::place::{PrivateParts, split_contacts};
 use domain::{
@@ -33,10 +33,31 @@ use edits::keep_edits;
 use fields::Names;
 pub use matches::{Wanted, match_places};
 use organizations::Organizations;
+pub use organizations::{CurrentOrganizations, changed_organizations};
 pub use outside::outside_municipality;
+use services::Services;
+pub use services::{CurrentServices, changed_services};
 
 /// Places as they stand, for the rows that changed.
 pub type Current = HashMap<PlaceId, (Place, PrivateParts)>;
+
+/// All that a file says.
+#[derive(Debug, Clone, Default)]
+pub struct Drafts {
+    pub places: Vec<PlaceDraft>,
+    pub numbered: Numbered,
+}
+
+/// The records of the register that a plan would change, as they stand.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    /// Those that [`changed_places`] names.
+    pub places: Current,
+    /// Those that [`changed_services`] names.
+    pub services: CurrentServices,
+    /// Those that [`changed_organizations`] names.
+    pub organizations: CurrentOrganizations,
+}
 
 /// The places that a plan of these drafts has to see as they stand now.
 pub fn changed_places(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
@@ -55,14 +76,40 @@ pub fn changed_places(drafts: &[PlaceDraft], known: &Known) -> Vec<PlaceId> {
 
 /// Plans places; `current` holds those that [`changed_places`] named.
 pub fn plan_places(
-    mut drafts: Vec<PlaceDraft>,
+    drafts: Vec<PlaceDraft>,
     known: &Known,
-    mut current: Current,
+    current: Current,
     at: DateTime<Utc>,
 ) -> ImportPlan {
+    let (places, numbered) = (drafts, Numbered::default());
+    let register = Register {
+        places: current,
+        ..Register::default()
+    };
+    plan_records(Drafts { places, numbered }, known, register, at)
+}
+
+/// Plans places, services and organizations.
+pub fn plan_records(drafts: Drafts, known: &Known, register: Register, at: DateTime<Utc>) -> ImportPlan {
     let at = to_micros(at);
+    let Drafts {
+        places: mut drafts,
+        numbered,
+    } = drafts;
+    let Register {
+        places: mut current,
+        services,
+        organizations: mut current_organizations,
+    } = register;
     adopt(&mut drafts, known, &current);
     let mut organizations = Organizations::new(known, at);
+    for draft in numbered.organizations {
+        organizations.numbered(draft, &mut current_organizations);
+    }
+    let mut services = Services::new(known, services, at);
+    // By number, for the services that are numbered too.
+    let has_numbers = !numbered.services.is_empty();
+    let mut by_number: HashMap<String, PlaceId> = HashMap::new();
     let mut plan = ImportPlan {
         gone: gone(&drafts, known),
         ..ImportPlan::default()
@@ -72,17 +119,25 @@ pub fn plan_places(
     let mut planned: HashMap<PlaceId, usize> = HashMap::new();
     for mut draft in drafts {
         let known_place = known.places.get(&draft.provenance.key());
-        if known_place.is_some_and(|place| place.digest == draft.provenance.digest) {
+        let number = draft
+            .provenance
+            .source
+            .external_id
+            .clone()
+            .filter(|_| has_numbers);
+        if let Some(place) = known_place.filter(|place| place.digest == draft.provenance.digest) {
             plan.unchanged += 1;
+            by_number.extend(number.map(|number| (number, place.id)));
             continue;
         }
         draft.provenance.source.retrieved_at = at;
         // Part of the key, so never unknown in the database: nobody is a publisher, too.
         draft.provenance.source.publisher.get_or_insert_default();
-        let organization = draft
-            .organization
-            .as_deref()
-            .map(|name| organizations.named(name, &draft.provenance));
+        let numbered = draft.organization_number.as_deref();
+        let named = draft.organization.take();
+        let organization = numbered
+            .and_then(|number| organizations.by_number(number))
+            .or_else(|| Some(organizations.named(named.as_deref()?, &draft.provenance)));
         let terms = known_terms(
             known,
             draft
@@ -112,8 +167,7 @@ pub fn plan_places(
         if draft.point.is_none() && place.location.is_some() {
             plan.kept_positions += 1;
         }
-        let (line, offered, said_organization) =
-            (draft.line, take(&mut draft.services), draft.organization.take());
+        let (line, offered) = (draft.line, take(&mut draft.services));
         let mut provenance = take_over(&mut place, &mut private, draft, terms, at);
         let replaces = known_place.and_then(|place| place.replaces.clone());
         if let Some(before) = &before {
@@ -139,11 +193,11 @@ pub fn plan_places(
                 line,
                 place: place.id,
                 name: place.name.clone(),
-                fields: fields::changes(before, (&place, &private), said_organization.as_deref(), &names),
+                fields: fields::changes(before, (&place, &private), named.as_deref(), &names),
             });
         }
-        plan.services
-            .extend(services::new_ones(&place, offered, &provenance.source, known, at));
+        services.of_row(line, &place, offered, &provenance, named.as_deref());
+        by_number.extend(number.map(|number| (number, place.id)));
         if let Some(planned) = earlier.and_then(|index| plan.places.get_mut(index)) {
             planned.place = place;
             planned.private = private;
@@ -161,7 +215,17 @@ pub fn plan_places(
             replaces: replaces.into_iter().collect(),
         });
     }
-    plan.organizations = organizations.into_new();
+    for service in numbered.services {
+        let organization = service
+            .organization
+            .as_deref()
+            .and_then(|number| organizations.by_number(number));
+        services.numbered(service, organization, &|number| by_number.get(number).copied());
+    }
+    plan.organizations = organizations.into_planned();
+    let (planned, kept) = services.finish();
+    plan.services = planned;
+    plan.kept_edits.extend(kept);
     plan
 }
 
@@ -212,6 +276,7 @@ fn take_over(
         address,
         organization: _,
         corporate_number: _,
+        organization_number: _,
         services: _,
         schedules,
         contacts,

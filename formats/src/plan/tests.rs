@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::import::{ImportPlan, Known, KnownPlace, PlaceDraft};
+use domain::import::{ImportPlan, Known, KnownOrganization, KnownPlace, PlaceDraft};
 use domain::{LocationPrecision, OrganizationKind};
 
 use super::{changed_places, plan_places};
@@ -49,9 +49,11 @@ fn after(plan: &ImportPlan) -> Known {
         );
     }
     for planned in &plan.organizations {
+        let provenance = planned.provenance.as_ref().unwrap();
+        let (id, digest) = (planned.organization.id, provenance.digest.clone());
         known
             .organizations
-            .insert(planned.provenance.key(), planned.organization.id);
+            .insert(provenance.key(), KnownOrganization { id, digest });
     }
     known
 }

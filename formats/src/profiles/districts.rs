@@ -103,6 +103,7 @@ pub fn read(
         private: 0,
         schedules_original: 0,
         records: Records::Districts(districts),
+        numbered: domain::import::Numbered::default(),
         issues,
     })
 }

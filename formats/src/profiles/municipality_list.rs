@@ -5,7 +5,7 @@
 
 use domain::codes;
 use domain::district::DistrictLevel;
-use domain::import::{DistrictDraft, RowAction, RowIssue};
+use domain::import::{DistrictDraft, Numbered, RowAction, RowIssue};
 use domain::source::{Source, SourceKind};
 use std::collections::BTreeMap;
 
@@ -89,6 +89,7 @@ impl Fit {
             private: 0,
             schedules_original: 0,
             records: Records::Districts(districts.into_values().collect()),
+            numbered: Numbered::default(),
             issues,
         })
     }

@@ -7,7 +7,9 @@ use domain::{
     VerificationMethod, Visibility,
 };
 use entity::{contact, schedule, source, translation, verification};
-use sea_orm::{ConnectionTrait, EntityTrait, prelude::DateTimeUtc};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, prelude::DateTimeUtc,
+};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -60,6 +62,15 @@ impl Owner {
             Some(id)
         } else {
             None
+        }
+    }
+    /// The column of the sources that names such an owner; a service at a place has none and takes its own id.
+    fn of_source(self) -> (source::Column, Uuid) {
+        match self {
+            Owner::Place(id) => (source::Column::PlaceId, id),
+            Owner::Service(id) | Owner::ServiceAtPlace(id) => (source::Column::ServiceId, id),
+            Owner::Organization(id) => (source::Column::OrganizationId, id),
+            Owner::District(id) => (source::Column::DistrictId, id),
         }
     }
 }
@@ -170,17 +181,56 @@ impl Rows {
         });
     }
 
-    /// The source that `provenance` describes gets its key, so that the next import finds the record.
-    pub(super) fn add_sources(&mut self, owner: Owner, sources: &[Source], provenance: Option<&Provenance>) {
+    /// A source that one of `provenances` describes gets its key, so that the next import finds the record.
+    pub(super) fn add_sources<'a>(
+        &mut self,
+        owner: Owner,
+        sources: &[Source],
+        provenances: impl IntoIterator<Item = &'a Provenance> + Copy,
+    ) {
         for (ordinal, source) in ordinals(sources) {
-            let keyed = provenance.filter(|provenance| provenance.source == *source);
+            let mut given = provenances.into_iter();
+            let keyed = given.find(|provenance| provenance.source == *source);
             self.sources
                 .push(source_row(owner, ordinal, source.clone(), keyed));
         }
     }
 }
 
-pub(crate) fn source_row(
+impl Rows {
+    /// The source that `provenance` describes takes the place of the one with its key; others stay.
+    pub(super) async fn renew_source(
+        &mut self,
+        tx: &DatabaseTransaction,
+        owner: Owner,
+        sources: &[Source],
+        provenance: Option<&Provenance>,
+    ) -> Result<(), StoreError> {
+        let Some(provenance) = provenance else {
+            return Ok(());
+        };
+        let key = provenance.key();
+        let (column, id) = owner.of_source();
+        source::Entity::delete_many()
+            .filter(column.eq(id))
+            .filter(source::Column::Dataset.eq(key.dataset))
+            .filter(source::Column::Publisher.eq(key.publisher))
+            .filter(source::Column::RecordKey.eq(key.record_key))
+            .exec(tx)
+            .await?;
+        let position = ordinals(sources).find(|(_, source)| **source == provenance.source);
+        let ordinal = position.map_or(0, |(ordinal, _)| ordinal);
+        self.sources.push(source_row(
+            owner,
+            ordinal,
+            provenance.source.clone(),
+            Some(provenance),
+        ));
+        Ok(())
+    }
+}
+
+pub(super) fn source_row(
     owner: Owner,
     ordinal: i32,
     source: Source,
@@ -225,6 +275,11 @@ pub(crate) fn source_row(
 pub(crate) struct Runs<T>(std::iter::Peekable<std::vec::IntoIter<(Uuid, T)>>);
 
 impl<T> Runs<T> {
+    /// Children sorted by owner.
+    pub(super) fn of(children: Vec<(Uuid, T)>) -> Runs<T> {
+        Runs(children.into_iter().peekable())
+    }
+
     /// The children of this owner. Owners must be asked in ascending order.
     pub(super) fn take(&mut self, owner: Uuid) -> Vec<T> {
         let mut children = Vec::new();

@@ -19,22 +19,16 @@ use sea_orm::{
 use super::bulk::{Owners, read_rows};
 use super::owned::{
     Owner, load_public_contacts, load_runs, load_sources, read_schedule, read_translation, read_verification,
-    source_row,
 };
 use super::{Rows, code, ordinals};
 use crate::error::StoreError;
 
 impl Rows {
     /// A new place with everything it owns.
-    pub(crate) fn add_place(
-        &mut self,
-        place: &Place,
-        private: &PrivateParts,
-        provenance: Option<&Provenance>,
-    ) {
+    pub(crate) fn add_place(&mut self, place: &Place, private: &PrivateParts, provenances: &[Provenance]) {
         self.places.push(place_row(place));
         self.add_parts(place, private);
-        self.add_sources(Owner::Place(place.id.0), &place.sources, provenance);
+        self.add_sources(Owner::Place(place.id.0), &place.sources, provenances);
     }
 
     /// Everything a place owns but its sources, which keep their keys across updates.
@@ -241,15 +235,8 @@ pub(crate) async fn update_place(
 
     let mut rows = Rows::default();
     for provenance in provenances {
-        delete_source(tx, provenance.key()).await?;
-        let position = ordinals(&place.sources).find(|(_, source)| **source == provenance.source);
-        let ordinal = position.map_or(0, |(ordinal, _)| ordinal);
-        rows.sources.push(source_row(
-            Owner::Place(id),
-            ordinal,
-            provenance.source.clone(),
-            Some(provenance),
-        ));
+        rows.renew_source(tx, Owner::Place(id), &place.sources, Some(provenance))
+            .await?;
     }
     rows.add_parts(place, private);
     rows.insert(tx).await

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use domain::import::FieldChange;
 
-use super::{Changed, Issue, Match, Report};
+use super::{Changed, Counts, Issue, Match, Report};
 use crate::cli::Language;
 
 /// Lines of each list that are shown; the JSON report has all of them.
@@ -88,6 +88,16 @@ pub(super) fn show(report: &Report, language: Language, out: &mut impl Write) ->
                 "  opening hours: {} converted, {} kept in the words of the file",
                 schedules.converted, schedules.original
             )?;
+        }
+    }
+    for (name, japanese, Counts { created, updated }) in [
+        ("services", "サービス", &report.services),
+        ("organizations", "団体", &report.organizations),
+    ] {
+        match (created + updated, ja) {
+            (0, _) => {}
+            (_, true) => writeln!(out, "  {japanese}: 新規 {created}、更新 {updated}")?,
+            (_, false) => writeln!(out, "  {name}: {created} created, {updated} updated")?,
         }
     }
     list(&report.changes, ja, out, |change, out| changed(change, ja, out))?;
