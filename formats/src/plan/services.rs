@@ -19,7 +19,8 @@ use domain::{
 };
 
 use super::adopt::{Standing, standing};
-use super::{merge_translation, replace_if_some, set_source};
+use super::sources::set_source;
+use super::{merge_translation, replace_if_some};
 
 /// Services as they stand, with the contacts that the public does not see.
 pub type CurrentServices = HashMap<ServiceId, (Service, Vec<Contact>)>;
