@@ -13,6 +13,7 @@ mod organizations;
 mod outside;
 mod parts;
 mod services;
+mod vocabulary;
 
 use std::collections::{BTreeSet, HashMap};
 use std::mem::take;
@@ -22,7 +23,7 @@ use domain::clock::to_micros;
 use domain::import::{
     ImportPlan, KeptEdits, Known, Numbered, PlaceChange, PlaceDraft, PlannedPlace, Provenance, SourceKey,
 };
-use domain::place::{PrivateParts, split_contacts};
+use domain::place::{PlaceKind, PrivateParts, split_contacts};
 use domain::{
     LocationPrecision, Place, PlaceId, Source, TermId, Texts, Translation, Verification, VerificationMethod,
 };
@@ -37,6 +38,7 @@ pub use organizations::{CurrentOrganizations, changed_organizations};
 pub use outside::outside_municipality;
 use services::Services;
 pub use services::{CurrentServices, changed_services};
+pub use vocabulary::unknown_terms;
 
 /// Places as they stand, for the rows that changed.
 pub type Current = HashMap<PlaceId, (Place, PrivateParts)>;
@@ -111,7 +113,11 @@ pub fn plan_records(drafts: Drafts, known: &Known, register: Register, at: DateT
     let has_numbers = !numbered.services.is_empty();
     let mut by_number: HashMap<String, PlaceId> = HashMap::new();
     let mut plan = ImportPlan {
-        gone: gone(&drafts, known),
+        gone: if numbered.is_part {
+            Vec::new()
+        } else {
+            gone(&drafts, known)
+        },
         ..ImportPlan::default()
     };
     let names = Names::new(known);
@@ -288,7 +294,14 @@ fn take_over(
     place.summary = summary.or(place.summary.take());
     place.address = address.or(place.address.take());
     replace_if_some(&mut place.kinds, kinds);
-    place.terms.extend(terms);
+    if place.kinds.is_empty() {
+        place.kinds.push(PlaceKind::Other);
+    }
+    for term in terms {
+        if !place.terms.contains(&term) {
+            place.terms.push(term);
+        }
+    }
     replace_if_some(&mut place.schedules, schedules);
     replace_if_some(&mut place.accessibility, accessibility);
     for translation in translations.0 {
