@@ -1,6 +1,7 @@
 //! Locations as drafts of places.
 
 use domain::address::Address;
+use domain::codes::is_corporate_number;
 use domain::contact::ContactKind;
 use domain::import::{PlaceDraft, RowAction};
 use domain::location::Point;
@@ -97,6 +98,7 @@ fn place(reader: &mut Reader, id: &str, record: &Record) -> Option<PlaceDraft> {
         point: point(reader, record),
         address,
         organization: None,
+        corporate_number: corporate_number(reader, record),
         organization_number: organizations
             .find(|id| graph.get(Table::Organization, id).is_some())
             .map(str::to_owned),
@@ -122,6 +124,15 @@ fn name_of_organization(reader: &mut Reader, record: &Record) -> Option<String> 
     let at = (Table::Location, record);
     reader.note(at, "name", "name-of-organization", RowAction::Repaired, detail);
     Some(name)
+}
+
+/// The 法人番号 among the numbers of its organization: the one whose check digit is right.
+fn corporate_number(reader: &Reader, record: &Record) -> Option<String> {
+    let graph = reader.graph;
+    let organizations = record.named(Table::Organization);
+    let numbers = organizations.flat_map(|id| graph.of(Table::Identifier, (Table::Organization, id)));
+    let mut numbers = numbers.filter_map(|(_, record)| record.line_of("identifier"));
+    numbers.find(|number| is_corporate_number(number))
 }
 
 /// In degrees, within Japan; as every other list is read.
