@@ -146,7 +146,7 @@ impl<'a> Harvest<'a> {
     }
 }
 
-fn about_columns(line: u64, column: &str, rule: &'static str, detail: &str) -> RowIssue {
+pub fn about_columns(line: u64, column: &str, rule: &'static str, detail: &str) -> RowIssue {
     RowIssue {
         line,
         column: column.to_owned(),

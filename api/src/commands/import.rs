@@ -12,7 +12,7 @@ use domain::matching::{Candidate, Decisions, MatchOutcome, MatchRule, ProposedMa
 use domain::{Actor, Clock as _, OrganizationId};
 use formats::plan::{
     Drafts, Wanted, changed_organizations, changed_places, changed_services, match_places,
-    outside_municipality, plan_districts, plan_records,
+    outside_municipality, plan_districts, plan_records, unknown_terms,
 };
 use formats::{FileContent, ReadOptions, Records};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -264,11 +264,12 @@ async fn plan(
         }
         None => Vec::new(),
     };
-    let far = outside_municipality(&drafts, &known);
+    let mut far = outside_municipality(&drafts, &known);
     let drafts = Drafts {
         places: drafts,
         numbered,
     };
+    far.extend(unknown_terms(&drafts, &known));
     let standing = standing(store, &drafts, &mut known, asked.overwrite_edits).await?;
     Ok(Planned {
         plan: ImportPlan {

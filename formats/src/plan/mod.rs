@@ -15,6 +15,7 @@ mod parts;
 mod places;
 mod services;
 mod sources;
+mod vocabulary;
 
 use std::collections::{BTreeSet, HashMap};
 use std::mem::take;
@@ -34,6 +35,7 @@ pub use outside::outside_municipality;
 use places::Places;
 use services::Services;
 pub use services::{CurrentServices, changed_services};
+pub use vocabulary::unknown_terms;
 
 /// Places as they stand, for the rows that changed.
 pub type Current = HashMap<PlaceId, (Place, PrivateParts)>;
@@ -108,7 +110,11 @@ pub fn plan_records(drafts: Drafts, known: &Known, register: Register, at: DateT
     let has_numbers = !numbered.services.is_empty();
     let mut by_number: HashMap<String, PlaceId> = HashMap::new();
     let mut plan = ImportPlan {
-        gone: gone(&drafts, known),
+        gone: if numbered.is_part {
+            Vec::new()
+        } else {
+            gone(&drafts, known)
+        },
         ..ImportPlan::default()
     };
     let mut places = Places::new(known, current, at);

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::import::{
     ImportPlan, KeptEdits, Known, KnownPlace, PlaceChange, PlaceDraft, PlannedPlace, Provenance,
 };
-use domain::place::{PrivateParts, split_contacts};
+use domain::place::{PlaceKind, PrivateParts, split_contacts};
 use domain::{LocationPrecision, OrganizationId, Place, PlaceId, TermId, Verification, VerificationMethod};
 
 use super::edits::keep_edits;
@@ -187,7 +187,14 @@ fn take_over(
     place.summary = summary.or(place.summary.take());
     place.address = address.or(place.address.take());
     replace_if_some(&mut place.kinds, kinds);
-    place.terms.extend(terms);
+    if place.kinds.is_empty() {
+        place.kinds.push(PlaceKind::Other);
+    }
+    for term in terms {
+        if !place.terms.contains(&term) {
+            place.terms.push(term);
+        }
+    }
     replace_if_some(&mut place.schedules, schedules);
     replace_if_some(&mut place.accessibility, accessibility);
     for translation in translations.0 {

@@ -73,6 +73,8 @@ impl Register {
             .filter_map(|id| Some((id, self.places.get(&id)?.clone())))
             .collect();
         let plan = plan_places(drafts, &known, current, options().retrieved_at);
+        let replaced: Vec<&SourceKey> = plan.places.iter().flat_map(|planned| &planned.replaces).collect();
+        self.keys.retain(|(key, _, _)| !replaced.contains(&key));
         for planned in &plan.places {
             let standing = self.places.get(&planned.place.id);
             assert_eq!(
@@ -82,7 +84,6 @@ impl Register {
             );
             self.places
                 .insert(planned.place.id, (planned.place.clone(), planned.private.clone()));
-            self.keys.retain(|(key, _, _)| !planned.replaces.contains(key));
             for row in std::iter::once(&planned.provenance).chain(&planned.further) {
                 self.keys.retain(|(key, _, _)| *key != row.key());
                 let fields = row.source.fields.clone();
