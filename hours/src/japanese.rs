@@ -5,11 +5,13 @@
 //! either way. 平日 are Monday to Friday without holidays; 年末年始 is 29 December to 3 January, as for national offices
 //! (行政機関の休日に関する法律, Article 1), unless the words say their own days; 原則 leaves a rule a rule.
 //!
-//! [`tokens`] tells the words apart, [`clauses`] makes statements of them, [`compose`] joins those of all cells.
+//! [`tokens`] tells the words apart, [`clauses`] makes statements of them, [`compose`] joins those of all cells
+//! to a [`plan`], which has the rule's text.
 
 mod clauses;
 mod compose;
 mod notes;
+mod plan;
 mod tokens;
 
 use std::fmt;

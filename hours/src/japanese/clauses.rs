@@ -21,12 +21,14 @@ pub(super) struct DayList {
     pub not_on_holidays: bool,
     /// 毎月12日.
     pub month_days: Vec<u32>,
-    /// From and through, month and day.
-    pub dates: Vec<[(u32, u32); 2]>,
+    pub dates: Vec<Dates>,
     pub year_end: bool,
     /// 毎週 or 毎日 was said.
     pub every_week: bool,
 }
+
+/// From and through, month and day.
+pub(super) type Dates = [(u32, u32); 2];
 
 /// Minutes of the day on which they begin; the end may lie on the next.
 pub(super) type Session = (u32, u32);
@@ -412,7 +414,9 @@ impl Reader<'_> {
                 self.at += 2;
                 Ok(end)
             }
-            (Some(Token::To), Some(Token::DayOfMonth(day))) if *day >= from.1 => {
+            (Some(Token::To), Some(Token::DayOfMonth(day) | Token::Number(day)))
+                if *day >= from.1 && *day <= 31 =>
+            {
                 let end = (from.0, *day);
                 self.at += 2;
                 Ok(end)

@@ -1,20 +1,11 @@
 //! The statements of all cells of a row, joined to one rule, or the reason why not.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveTime;
-
 use super::clauses::{Day, DayList, Session, Statement, clauses, in_order, session, statements};
 use super::notes;
-use super::tokens::{Token, plain};
+use super::plan::{Base, Plan, until};
+use super::tokens::{Token, is_circled, plain};
 use super::{Part, Reason};
 use crate::rule::Rule;
-use crate::weekly::{self, DayOfWeek, WeeklyHours};
-
-const NAMES: [&str; 7] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"];
-const MONTHS: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
 
 pub(super) fn rule(cells: &[(Part, &str)]) -> Result<Rule, Reason> {
     let mut row = Row::default();
@@ -27,7 +18,10 @@ pub(super) fn rule(cells: &[(Part, &str)]) -> Result<Rule, Reason> {
             Part::Frequency => row.add_days(*part, text)?,
             Part::Opens => opens = Some(row.times(text)?),
             Part::Closes => closes = Some(row.times(text)?),
-            Part::Notes => row.remarks.extend(notes::read(text)?),
+            Part::Notes => match notes::read(text) {
+                Ok(remarks) => row.remarks.extend(remarks),
+                Err(reason) => row.unclear = Some(reason),
+            },
             Part::Weekdays | Part::Saturdays | Part::SundaysAndHolidays => row.add_column(*part, text)?,
         }
     }
@@ -64,6 +58,8 @@ struct Row {
     a_month: Option<u32>,
     a_week: Option<u32>,
     has_code: bool,
+    /// Why a remark is not understood. That there are no days or hours is said first.
+    unclear: Option<Reason>,
 }
 
 impl Row {
@@ -106,7 +102,9 @@ impl Row {
     /// The times of a cell of beginnings or ends; what stands beside them is a remark.
     fn times(&mut self, text: &str) -> Result<Vec<u32>, Reason> {
         let mut times = Vec::new();
-        for clause in clauses(text) {
+        // ①10:00 ②13:30 are times on lines of their own.
+        let lines = text.replace(is_circled, "\n");
+        for clause in clauses(&lines) {
             match clause.as_slice() {
                 // 1700, 930.
                 [Token::Number(digits @ 100..=4800)] if digits % 100 < 60 => {
@@ -122,7 +120,15 @@ impl Row {
                         _ => None,
                     }));
                 }
-                clause => self.remarks.extend(statements(clause, true)?),
+                clause => {
+                    for statement in statements(clause, true)? {
+                        match statement {
+                            // 11:00~ is a beginning like 11:00.
+                            Statement::OpensAt(None, opens) => times.push(opens),
+                            other => self.remarks.push(other),
+                        }
+                    }
+                }
             }
         }
         Ok(times)
@@ -220,8 +226,20 @@ impl Row {
                 other => self.remarks.push(other),
             }
         }
+        if self.lists.is_empty() && self.rows.is_empty() && self.sessions.is_none() && !self.has_code {
+            // A remark that says it all: days with their hours.
+            for remark in std::mem::take(&mut self.remarks) {
+                match remark {
+                    Statement::Hours(Some(list), sessions) => self.rows.push((list, sessions)),
+                    other => self.remarks.push(other),
+                }
+            }
+        }
         let base = self.base()?;
         let mut plan = Plan::of(base, self.sessions.as_deref(), self.opens_at)?;
+        if let Some(reason) = self.unclear {
+            return Err(reason);
+        }
         // What is closed first: hours of closed days are a contradiction.
         for remark in &self.remarks {
             if let Statement::Closed(list) = remark {
@@ -230,7 +248,10 @@ impl Row {
         }
         for remark in &self.remarks {
             match remark {
-                Statement::Hours(Some(list), sessions) => plan.change(list, |_| Ok(sessions.clone()))?,
+                Statement::Hours(Some(list), sessions) => {
+                    plan.add_weeks(list, sessions);
+                    plan.change(list, |_| Ok(sessions.clone()))?;
+                }
                 Statement::Until(Some(list), closes) => {
                     plan.change(list, |sessions| until(sessions, *closes))?
                 }
@@ -241,7 +262,7 @@ impl Row {
     }
 
     /// The days on which it opens, each with its own hours where it has some.
-    fn base(&self) -> Result<Vec<(DayList, Option<Vec<Session>>)>, Reason> {
+    fn base(&self) -> Result<Base, Reason> {
         if self.rows.len() == 1 && self.sessions.is_some() {
             // A cell with days and hours beside columns of hours: they must agree.
             let agrees = self
@@ -253,6 +274,14 @@ impl Row {
             }
         } else if self.rows.len() > 1 && self.sessions.is_some() {
             return Err(Reason::Contradiction);
+        }
+        if self
+            .lists
+            .iter()
+            .any(|list| !list.dates.is_empty() || list.year_end)
+        {
+            // 7/1~8/31のみ: a season.
+            return Err(Reason::NotUnderstood);
         }
         let mut lists: Vec<&DayList> = self.lists.iter().filter(|list| !says_nothing(list)).collect();
         if !self.rows.is_empty() {
@@ -269,9 +298,21 @@ impl Row {
         }
         let every_week = self.lists.iter().any(|list| list.every_week);
         // The list that says most: with weeks of the month before one without.
-        lists.sort_by_key(|list| !has_weeks(list) && list.month_days.is_empty());
+        lists.sort_by_key(|list| (!has_weeks(list) && list.month_days.is_empty(), !list.holidays));
         let Some((first, others)) = lists.split_first() else {
             let how_often = self.a_month.is_some() || self.a_week.is_some() || every_week;
+            let all_day = self.sessions.as_deref() == Some(&[(0, 24 * 60)]);
+            if all_day && !how_often && !self.has_code {
+                // 0:00 to 24:00, and no day is left out: around the clock.
+                let days = (0..7).map(|weekday| Day { weekday, weeks: None }).collect();
+                return Ok(vec![(
+                    DayList {
+                        days,
+                        ..DayList::default()
+                    },
+                    None,
+                )]);
+            }
             return Err(match (how_often, self.has_code) {
                 (true, _) => Reason::HowOftenOnly,
                 (_, true) => Reason::Code,
@@ -331,10 +372,11 @@ fn union<'a>(lists: impl Iterator<Item = &'a DayList>) -> DayList {
     all
 }
 
-/// Whether two lists can mean the same: 火木 beside 第2火曜日、第4木曜日.
+/// Whether two lists can mean the same: 火木 beside 第2火曜日、第4木曜日, 日 beside 日曜、祝日.
 fn is_same(one: &DayList, other: &DayList) -> bool {
     if one.days == other.days {
-        return one.month_days == other.month_days && one.holidays == other.holidays;
+        // A column of days of the week has no place for 祝日.
+        return one.month_days == other.month_days;
     }
     let weekdays = |list: &DayList| {
         let mut days: Vec<u8> = list.days.iter().map(|day| day.weekday).collect();
@@ -350,280 +392,5 @@ fn within(inner: &[Session], outer: &[Session]) -> bool {
         outer
             .iter()
             .any(|known| known.0 <= session.0 && session.1 <= known.1)
-    })
-}
-
-/// The same sessions with an earlier or later end.
-fn until(sessions: &[Session], closes: u32) -> Result<Vec<Session>, Reason> {
-    let mut kept: Vec<Session> = sessions
-        .iter()
-        .copied()
-        .filter(|session| session.0 < closes)
-        .collect();
-    match kept.last_mut() {
-        Some(last) => last.1 = closes,
-        None => return Err(Reason::Contradiction),
-    }
-    Ok(kept)
-}
-
-/// What becomes the rule.
-struct Plan {
-    days: BTreeMap<Day, Vec<Session>>,
-    month_days: BTreeMap<u32, Vec<Session>>,
-    holidays: Holidays,
-    /// 祝日 stood in the list of days: then it opens on whatever day of the week it falls.
-    holidays_listed: bool,
-    /// Rules that replace those of days: `Sa[3] 10:30-15:30`, `We[1,3] off`.
-    replaced: Vec<(Day, Option<Vec<Session>>)>,
-    breaks: Vec<[(u32, u32); 2]>,
-    /// The hours that all days had at first, if they had the same.
-    common: Option<Vec<Session>>,
-}
-
-#[derive(Clone, PartialEq, Eq)]
-enum Holidays {
-    Unsaid,
-    Closed,
-    Open(Vec<Session>),
-}
-
-impl Plan {
-    fn of(
-        base: Vec<(DayList, Option<Vec<Session>>)>,
-        sessions: Option<&[Session]>,
-        opens_at: Option<u32>,
-    ) -> Result<Plan, Reason> {
-        let mut plan = Plan {
-            days: BTreeMap::new(),
-            month_days: BTreeMap::new(),
-            holidays: Holidays::Unsaid,
-            holidays_listed: false,
-            replaced: Vec::new(),
-            breaks: Vec::new(),
-            common: None,
-        };
-        let mut not_on_holidays = false;
-        let mut hours: Vec<Vec<Session>> = Vec::new();
-        for (list, own) in base {
-            let missing = if opens_at.is_some() {
-                Reason::NoClosingTime
-            } else {
-                Reason::NoHours
-            };
-            let own = own.or_else(|| sessions.map(<[Session]>::to_vec)).ok_or(missing)?;
-            for day in list.days {
-                if plan.days.insert(day, own.clone()).is_some() {
-                    return Err(Reason::Contradiction);
-                }
-            }
-            for day in list.month_days {
-                plan.month_days.insert(day, own.clone());
-            }
-            not_on_holidays |= list.not_on_holidays;
-            if list.holidays {
-                plan.holidays = Holidays::Open(own.clone());
-                plan.holidays_listed = true;
-            }
-            // Dates in a list of opening days are single days or seasons: not a rule of every year.
-            if !list.dates.is_empty() || list.year_end {
-                return Err(Reason::NotUnderstood);
-            }
-            hours.push(own);
-        }
-        hours.dedup();
-        if let [common] = hours.as_slice() {
-            plan.common = Some(common.clone());
-        }
-        if not_on_holidays && plan.holidays == Holidays::Unsaid {
-            plan.holidays = Holidays::Closed;
-        }
-        Ok(plan)
-    }
-
-    fn close(&mut self, list: &DayList) -> Result<(), Reason> {
-        for day in &list.days {
-            match &day.weeks {
-                None => self.days.retain(|known, _| known.weekday != day.weekday),
-                Some(_) => self.replaced.push((day.clone(), None)),
-            }
-        }
-        if list.holidays {
-            if matches!(self.holidays, Holidays::Open(_)) {
-                return Err(Reason::Contradiction);
-            }
-            self.holidays = Holidays::Closed;
-        }
-        if !list.month_days.is_empty() || list.not_on_holidays {
-            return Err(Reason::NotUnderstood);
-        }
-        self.breaks.extend(&list.dates);
-        if list.year_end {
-            self.breaks.push([(12, 29), (1, 3)]);
-        }
-        Ok(())
-    }
-
-    fn change(
-        &mut self,
-        list: &DayList,
-        hours: impl Fn(&[Session]) -> Result<Vec<Session>, Reason>,
-    ) -> Result<(), Reason> {
-        if !list.dates.is_empty() || list.year_end || !list.month_days.is_empty() {
-            return Err(Reason::NotUnderstood);
-        }
-        for day in &list.days {
-            let mut found = false;
-            for (known, sessions) in &mut self.days {
-                if known.weekday == day.weekday && (day.weeks.is_none() || known.weeks == day.weeks) {
-                    *sessions = hours(sessions)?;
-                    found = true;
-                }
-            }
-            let every_week = Day {
-                weekday: day.weekday,
-                weeks: None,
-            };
-            match (found, self.days.get(&every_week)) {
-                (true, _) => {}
-                (false, Some(sessions)) if day.weeks.is_some() => {
-                    let changed = hours(sessions)?;
-                    self.replaced.push((day.clone(), Some(changed)));
-                }
-                // Hours of a day on which it is not open.
-                _ => return Err(Reason::Contradiction),
-            }
-        }
-        if list.holidays {
-            let common = match &self.holidays {
-                Holidays::Closed => return Err(Reason::Contradiction),
-                Holidays::Open(sessions) => Some(sessions),
-                Holidays::Unsaid => self.common.as_ref(),
-            };
-            let changed = hours(common.ok_or(Reason::Contradiction)?)?;
-            self.holidays = Holidays::Open(changed);
-        }
-        Ok(())
-    }
-
-    fn text(self) -> Result<Rule, Reason> {
-        if self.days.is_empty() && self.month_days.is_empty() {
-            return Err(Reason::NoDays);
-        }
-        let mut parts = Vec::new();
-        if !self.days.is_empty() {
-            parts.push(self.weekly()?);
-        }
-        let mut dates: BTreeMap<&[Session], Vec<u32>> = BTreeMap::new();
-        for (day, sessions) in &self.month_days {
-            dates.entry(sessions).or_default().push(*day);
-        }
-        for (sessions, days) in dates {
-            // Added to days of the week, in place of nothing.
-            let named: Vec<String> = days.iter().flat_map(|day| dates_of(*day)).collect();
-            parts.push(format!("{} {}", named.join(","), weekly::clock_ranges(sessions)));
-        }
-        let weekly_only = self.month_days.is_empty();
-        let mixed = !weekly_only && !self.days.is_empty();
-        let mut text = parts.join(if mixed { ", " } else { "; " });
-        for (day, sessions) in &self.replaced {
-            let hours = sessions
-                .as_deref()
-                .map_or_else(|| "off".to_owned(), weekly::clock_ranges);
-            text.push_str(&format!("; {} {hours}", named(day)));
-        }
-        text.push_str(&self.holidays_text()?);
-        for [from, through] in &self.breaks {
-            text.push_str(&format!("; {} off", dates_text(*from, *through)?));
-        }
-        Rule::parse(&text).map_err(|_| Reason::TooMuch)
-    }
-
-    fn weekly(&self) -> Result<String, Reason> {
-        let rows: Option<Vec<WeeklyHours>> = self
-            .days
-            .iter()
-            .flat_map(|(day, sessions)| sessions.iter().map(move |session| hours_of(day, *session)))
-            .collect();
-        let rows = rows.ok_or(Reason::NotUnderstood)?;
-        let rule = weekly::rule(&rows, false).map_err(|_| Reason::TooMuch)?;
-        Ok(rule.text().to_owned())
-    }
-
-    fn holidays_text(&self) -> Result<String, Reason> {
-        let sessions = match &self.holidays {
-            Holidays::Unsaid => return Ok(String::new()),
-            Holidays::Closed => return Ok("; PH off".to_owned()),
-            Holidays::Open(sessions) => sessions,
-        };
-        let weekly: Vec<&Day> = self.days.keys().filter(|day| day.weeks.is_none()).collect();
-        let whole = weekly.len() == 7;
-        // Open every day at these hours: holidays are no other days.
-        if whole && self.days.values().all(|hours| hours == sessions) {
-            return Ok(String::new());
-        }
-        let mut text = format!("; PH {}", weekly::clock_ranges(sessions));
-        // As an exception it does not open a day of the week that is closed.
-        if !whole && !self.holidays_listed {
-            if weekly.len() != self.days.len() {
-                return Err(Reason::Contradiction);
-            }
-            let closed = (0..7_u8).filter(|weekday| !weekly.iter().any(|day| day.weekday == *weekday));
-            let closed: Vec<String> = closed
-                .map(|weekday| named(&Day { weekday, weeks: None }))
-                .collect();
-            text.push_str(&format!("; {} off", closed.join(",")));
-        }
-        Ok(text)
-    }
-}
-
-fn hours_of(day: &Day, (opens, closes): Session) -> Option<WeeklyHours> {
-    let time = |minutes: u32| NaiveTime::from_hms_opt(minutes / 60 % 24, minutes % 60, 0);
-    Some(WeeklyHours {
-        day: DayOfWeek::ALL.get(usize::from(day.weekday)).copied()?,
-        weeks_of_month: day.weeks.clone(),
-        opens: time(opens)?,
-        closes: time(closes)?,
-    })
-}
-
-/// `Sa[3]`.
-fn named(day: &Day) -> String {
-    let name = NAMES.get(usize::from(day.weekday)).copied().unwrap_or_default();
-    match &day.weeks {
-        None => name.to_owned(),
-        Some(weeks) => {
-            let weeks: Vec<String> = weeks.iter().map(ToString::to_string).collect();
-            format!("{name}[{}]", weeks.join(","))
-        }
-    }
-}
-
-/// `Jan 12` to `Dec 12`, without months that are too short.
-fn dates_of(day: u32) -> impl Iterator<Item = String> {
-    const LENGTHS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    MONTHS
-        .iter()
-        .zip(LENGTHS)
-        .filter(move |(_, length)| day <= *length)
-        .map(move |(month, _)| format!("{month} {day}"))
-}
-
-/// `Dec 29-Jan 3`.
-fn dates_text(from: (u32, u32), through: (u32, u32)) -> Result<String, Reason> {
-    let month = |month: u32| {
-        let index = usize::try_from(month.checked_sub(1)?).ok()?;
-        MONTHS.get(index).copied()
-    };
-    let name = |(m, day): (u32, u32)| {
-        month(m)
-            .map(|name| format!("{name} {day}"))
-            .ok_or(Reason::NotUnderstood)
-    };
-    Ok(if from == through {
-        name(from)?
-    } else {
-        format!("{}-{}", name(from)?, name(through)?)
     })
 }

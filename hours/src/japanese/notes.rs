@@ -2,7 +2,7 @@
 
 use super::Reason;
 use super::clauses::{Statement, clauses, statements};
-use super::tokens::{Token, plain};
+use super::tokens::{Token, is_circled, plain};
 
 /// Words and letters without which a remark cannot be about days and hours.
 const ABOUT_TIME: &[&str] = &[
@@ -48,9 +48,22 @@ const ABOUT_TIME: &[&str] = &[
 /// What remarks say. A sentence about anything else than time says nothing; one about time that is not understood
 /// makes all unsure.
 pub(super) fn read(text: &str) -> Result<Vec<Statement>, Reason> {
+    // ① and ② are two things with hours of their own.
+    if text.chars().any(is_circled) {
+        return Err(Reason::NotUnderstood);
+    }
     let mut found = Vec::new();
     for clause in clauses(text) {
         match statements(&clause, false) {
+            // Hours of nothing in particular: of a room, of a course.
+            Ok(statements)
+                if clause.first() != Some(&Token::Filler)
+                    && statements
+                        .iter()
+                        .any(|one| matches!(one, Statement::Hours(None, _))) =>
+            {
+                return Err(Reason::NotUnderstood);
+            }
             Ok(statements) => found.extend(statements),
             Err(_) if is_harmless(&clause) => {}
             Err(reason) => return Err(reason),
@@ -61,6 +74,13 @@ pub(super) fn read(text: &str) -> Result<Vec<Statement>, Reason> {
 
 /// Whether a clause is about something else: it has letters nobody knows here, and none that tell time.
 fn is_harmless(clause: &[Token]) -> bool {
+    // 開催時間以外は…: about the time when it is not open.
+    let mut subject = clause.iter().skip_while(|token| **token == Token::And);
+    if subject.next() == Some(&Token::Filler)
+        && subject.find(|token| **token != Token::Filler) == Some(&Token::OtherThan)
+    {
+        return true;
+    }
     let mut words = String::new();
     for token in clause {
         match token {

@@ -152,6 +152,7 @@ const WORDS: &[(&str, Token)] = &[
     ("利用時間", Token::Filler),
     ("開館時間", Token::Filler),
     ("開所時間", Token::Filler),
+    ("開放時間", Token::Filler),
     ("営業時間", Token::Filler),
     ("終日利用可能", Token::Filler),
     ("通年利用可能", Token::Filler),
@@ -211,13 +212,14 @@ const WORDS: &[(&str, Token)] = &[
     (")", Token::Break),
 ];
 
-/// One form of letters for a text: narrow digits, one kind of dash and wave, no spaces, circled numbers away.
+/// Whether a text numbers its items with ① and so on.
+pub(super) fn is_circled(c: char) -> bool {
+    ('①'..='⑳').contains(&c)
+}
+
+/// One form of letters for a text: narrow digits, one kind of dash and wave, no spaces.
 pub(super) fn plain(text: &str) -> String {
-    let uncircled = text.chars().map(|c| match c {
-        '①'..='⑳' => '\n',
-        c => c,
-    });
-    let folded: String = uncircled.nfkc().collect();
+    let folded: String = text.chars().nfkc().collect();
     folded
         .chars()
         .filter_map(|c| match c {
@@ -272,9 +274,10 @@ fn counted(text: &str) -> Option<(Token, usize)> {
     let found = |prefixes: &[&str]| prefixes.iter().find_map(|prefix| after(prefix));
     if let Some((rest, length)) = after("第") {
         let (nth, digits) = digits(rest).or_else(|| kanji(rest))?;
-        let week = rest.get(digits..)?.strip_prefix("週").map_or(0, |_| "週".len());
+        // Of 第2週土曜日 nobody knows whether it is the second Saturday or that of the second week.
+        let is_week = rest.get(digits..)?.starts_with('週');
         let nth = i32::try_from(nth).ok().filter(|nth| (1..=5).contains(nth))?;
-        return Some((Token::Nth(nth), length + digits + week));
+        return (!is_week).then_some((Token::Nth(nth), length + digits));
     }
     if let Some((rest, length)) = found(&["毎月", "月に", "月"]) {
         let (count, digits) = digits(rest).or_else(|| kanji(rest))?;
