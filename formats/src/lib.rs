@@ -68,7 +68,9 @@ pub struct FileContent {
     pub duplicates: usize,
     /// Contacts, names and numbers of persons that were kept private.
     pub private: usize,
-    /// Schedules kept in the words of the file.
+    /// Schedules whose words became a rule.
+    pub schedules_converted: usize,
+    /// Schedules kept in the words of the file alone.
     pub schedules_original: usize,
     pub records: Records,
     /// Services and organizations, where the file numbers them.

@@ -124,6 +124,12 @@ impl<'a> Harvest<'a> {
             id_column: _,
             rows,
         } = self;
+        let schedules = || drafts.iter().flat_map(|draft| &draft.schedules).count();
+        let in_words = drafts
+            .iter()
+            .flat_map(|draft| &draft.schedules)
+            .filter(|schedule| schedule.rule.is_none() && schedule.rrule.is_none())
+            .count();
         Ok(FileContent {
             profile: profile.name,
             encoding,
@@ -134,11 +140,8 @@ impl<'a> Harvest<'a> {
             unlocated: drafts.iter().filter(|draft| draft.point.is_none()).count(),
             duplicates,
             private: privacy::count(&issues),
-            schedules_original: drafts
-                .iter()
-                .flat_map(|draft| &draft.schedules)
-                .filter(|schedule| schedule.rule.is_none() && schedule.rrule.is_none())
-                .count(),
+            schedules_converted: schedules() - in_words,
+            schedules_original: in_words,
             records: Records::Places(drafts),
             numbered: Numbered::default(),
             issues,

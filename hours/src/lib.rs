@@ -18,6 +18,7 @@ pub mod expansion;
 pub mod holidays;
 pub mod horizon;
 pub mod input;
+pub mod japanese;
 pub mod pattern;
 pub mod recurrence;
 pub mod regularity;

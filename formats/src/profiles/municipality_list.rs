@@ -87,6 +87,7 @@ impl Fit {
             unlocated: 0,
             duplicates: 0,
             private: 0,
+            schedules_converted: 0,
             schedules_original: 0,
             records: Records::Districts(districts.into_values().collect()),
             numbered: Numbered::default(),
