@@ -211,10 +211,10 @@ fn finish(
         let here = numbered.places.iter().flat_map(|(_, offer)| &offer.schedules);
         numbered.service.schedules.iter().chain(here)
     });
-    let schedules_original = schedules
+    let (in_words, in_rules): (Vec<_>, Vec<_>) = schedules
         .chain(of_services)
-        .filter(|schedule| schedule.rule.is_none() && schedule.rrule.is_none())
-        .count();
+        .partition(|schedule| schedule.rule.is_none() && schedule.rrule.is_none());
+    let (schedules_original, schedules_converted) = (in_words.len(), in_rules.len());
     let unlocated = |draft: &&PlaceDraft| draft.point.is_none();
     Ok(FileContent {
         profile: NAME,
@@ -226,6 +226,7 @@ fn finish(
         unlocated: places.iter().filter(unlocated).count(),
         duplicates: 0,
         private: privacy::count(&issues),
+        schedules_converted,
         schedules_original,
         records: Records::Places(places),
         numbered: Numbered {
