@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// See docs/decisions/0013-allocator.md.
+/// See docs/decisions/0015-allocator.md.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

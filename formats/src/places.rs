@@ -4,6 +4,7 @@
 //! for a row, [`crate::keys`] for rows that share an id, [`crate::plan`] for the drafts.
 
 use domain::import::{Numbered, PlaceDraft, RowAction, RowIssue};
+use domain::source::Shared;
 
 use crate::cell::{Cells, text::excerpt};
 use crate::draft::{Context, UNSTATED, draft};
@@ -27,6 +28,7 @@ pub struct Harvest<'a> {
     datasets: Distinct,
     licenses: Distinct,
     id_column: String,
+    shared: Shared,
     rows: usize,
 }
 
@@ -40,6 +42,7 @@ impl<'a> Harvest<'a> {
             datasets: Distinct::default(),
             licenses: Distinct::default(),
             id_column: String::new(),
+            shared: Shared::default(),
             rows: 0,
         }
     }
@@ -69,7 +72,7 @@ impl<'a> Harvest<'a> {
                 options: self.options,
                 sorted: &sorted,
             };
-            let draft = draft(reading, record, context);
+            let draft = draft(reading, record, context, &mut self.shared);
             self.datasets.add(draft.provenance.source.dataset.as_deref());
             self.licenses.add(draft.provenance.source.license.as_deref());
             self.drafts.push(draft);
@@ -122,6 +125,7 @@ impl<'a> Harvest<'a> {
             datasets,
             licenses,
             id_column: _,
+            shared: _,
             rows,
         } = self;
         let schedules = || drafts.iter().flat_map(|draft| &draft.schedules).count();

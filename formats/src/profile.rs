@@ -194,9 +194,9 @@ pub const HAZARD_WORDS: Means = Means::Words(&[
 ]);
 
 /// A term of the register's vocabulary.
-pub fn term(scheme: &str, code: &str) -> TermCode {
+pub fn term(scheme: &'static str, code: &'static str) -> TermCode {
     TermCode {
-        scheme: scheme.to_owned(),
-        code: code.to_owned(),
+        scheme: scheme.into(),
+        code: code.into(),
     }
 }

@@ -94,6 +94,10 @@ const RULES: &[(&str, &str)] = &[
         "geometry-not-a-polygon",
         "区域の形が面（Polygon）ではありません。",
     ),
+    (
+        "gone-from-file",
+        "以前のファイルにはあり、今回はない記録です。残してあります。閉じた場所なら掲載を終えてください。",
+    ),
     ("hsds-no-records", "HSDS の記録が見つかりません。"),
     ("id-required", "ID がない記録は取り込めません。"),
     (

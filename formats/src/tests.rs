@@ -131,7 +131,7 @@ fn the_editor_wins_over_the_rows_and_the_rows_over_the_profile() {
     assert_eq!(content.issues[0].line, 0);
     let source = &drafts[0].provenance.source;
     assert_eq!(
-        (source.name.as_str(), source.url.as_deref()),
+        (&*source.name, source.url.as_deref()),
         ("一覧", Some("https://a.example"))
     );
     assert_eq!(drafts[1].provenance.source.url, None);

@@ -254,7 +254,7 @@ fn hazards_and_persons_are_those_of_the_files() {
         let content = import(&folder, file, None).unwrap();
         let mut count = BTreeMap::new();
         for term in places(&content).iter().flat_map(|draft| &draft.terms) {
-            *count.entry(term.code.clone()).or_default() += 1;
+            *count.entry(term.code.to_string()).or_default() += 1;
         }
         count
     };

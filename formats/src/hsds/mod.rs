@@ -13,6 +13,8 @@ mod services;
 mod tables;
 mod zip_file;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::Contact;
 use domain::import::{Numbered, PlaceDraft, Provenance, RowAction, RowIssue, TermCode};
@@ -81,16 +83,15 @@ impl Reader<'_> {
 
     /// Where the record came from; its digest is that of all that hangs on it.
     fn provenance(&self, table: Table, id: &str, key: &str) -> Provenance {
-        let owned = |text: Option<&str>| text.map(str::to_owned);
-        let dataset = self.options.dataset.unwrap_or(NAME).to_owned();
+        let dataset: Arc<str> = self.options.dataset.unwrap_or(NAME).into();
         let source = Source {
             kind: SourceKind::File,
             name: dataset.clone(),
             dataset: Some(dataset),
-            publisher: owned(self.options.publisher),
+            publisher: self.options.publisher.map(Into::into),
             external_id: Some(id.to_owned()),
-            url: owned(self.options.source_url),
-            license: owned(self.options.license.or(Some(UNSTATED))),
+            url: self.options.source_url.map(Into::into),
+            license: Some(self.options.license.unwrap_or(UNSTATED).into()),
             attribution: None,
             retrieved_at: self.options.retrieved_at,
             fields: Vec::new(),
@@ -130,8 +131,8 @@ impl Reader<'_> {
         }
         for (_, language) in self.graph.of(Table::Language, owner) {
             terms.extend(language.line_of("code").map(|code| TermCode {
-                scheme: "language".to_owned(),
-                code: code.to_lowercase(),
+                scheme: "language".into(),
+                code: code.to_lowercase().into(),
             }));
         }
         terms.sort();
@@ -144,13 +145,16 @@ impl Reader<'_> {
         let code = term.line_of("code")?;
         if let Some((scheme, code)) = code.split_once(':') {
             let (scheme, code) = (scheme.trim().to_lowercase(), code.trim().to_lowercase());
-            return Some(TermCode { scheme, code });
+            return Some(TermCode {
+                scheme: scheme.into(),
+                code: code.into(),
+            });
         }
         let mut taxonomies = term.named(Table::Taxonomy);
         let named = taxonomies.find_map(|id| self.graph.get(Table::Taxonomy, id)?.line_of("name"));
         Some(TermCode {
-            scheme: named.or_else(|| term.line_of("taxonomy"))?.to_lowercase(),
-            code: code.to_lowercase(),
+            scheme: named.or_else(|| term.line_of("taxonomy"))?.to_lowercase().into(),
+            code: code.to_lowercase().into(),
         })
     }
 }

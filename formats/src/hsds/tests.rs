@@ -86,7 +86,7 @@ fn nested_objects_become_places_services_and_organizations() {
     );
     assert_eq!(hall.accessibility.len(), 1);
     assert_eq!(
-        (hall.terms[0].scheme.as_str(), hall.terms[0].code.as_str()),
+        (&*hall.terms[0].scheme, &*hall.terms[0].code),
         ("language", "en")
     );
     let [organization] = numbered.organizations.as_slice() else {

@@ -317,7 +317,11 @@ impl<'k> Services<'k> {
         replace_if_some(&mut service.serves, districts);
         let mut known_terms: Vec<TermId> = Vec::new();
         for term in terms {
-            let term = self.known.terms.get(&(term.scheme, term.code)).copied();
+            let term = self
+                .known
+                .terms
+                .get(&(term.scheme.into_owned(), term.code.into_owned()))
+                .copied();
             known_terms.extend(term.filter(|term| !known_terms.contains(term)));
         }
         replace_if_some(&mut service.terms, known_terms);

@@ -21,7 +21,7 @@ pub fn unknown_terms(drafts: &Drafts, known: &Known) -> Vec<RowIssue> {
             if !unknown.contains_key(term)
                 && !known
                     .terms
-                    .contains_key(&(term.scheme.clone(), term.code.clone()))
+                    .contains_key(&(term.scheme.to_string(), term.code.to_string()))
             {
                 unknown.insert(term, line);
             }
@@ -29,8 +29,8 @@ pub fn unknown_terms(drafts: &Drafts, known: &Known) -> Vec<RowIssue> {
     }
     let issues = unknown.into_iter().map(|(term, line)| RowIssue {
         line,
-        column: term.scheme.clone(),
-        value: term.code.clone(),
+        column: term.scheme.to_string(),
+        value: term.code.to_string(),
         rule: "term-unknown",
         action: RowAction::LeftOut,
         detail: "The register's vocabulary does not have this term: kept with the source.".to_owned(),

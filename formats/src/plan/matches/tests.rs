@@ -62,7 +62,7 @@ impl Register {
         let text = format!("{HEADER}{rows}");
         let mut drafts = places(&text).0;
         for draft in &mut drafts {
-            draft.provenance.source.dataset = Some(dataset.to_owned());
+            draft.provenance.source.dataset = Some(dataset.into());
         }
         let mut known = self.known();
         let wanted = Wanted::of(&drafts, &known);

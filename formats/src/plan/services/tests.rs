@@ -91,10 +91,10 @@ fn numbered(fee: &str, at: &[&str]) -> NumberedService {
         provenance: Provenance {
             source: Source {
                 kind: SourceKind::File,
-                dataset: Some("hsds".to_owned()),
+                dataset: Some("hsds".into()),
                 publisher: None,
                 external_id: Some("s1".to_owned()),
-                name: "hsds".to_owned(),
+                name: "hsds".into(),
                 url: None,
                 license: None,
                 attribution: None,
