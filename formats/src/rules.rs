@@ -94,6 +94,10 @@ const RULES: &[(&str, &str)] = &[
         "geometry-not-a-polygon",
         "区域の形が面（Polygon）ではありません。",
     ),
+    (
+        "hours-in-words",
+        "曜日や時間を規則として読み切れません。文言のまま載せ、開所中かどうかは不明になります。",
+    ),
     ("hsds-no-records", "HSDS の記録が見つかりません。"),
     ("id-required", "ID がない記録は取り込めません。"),
     (
