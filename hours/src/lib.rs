@@ -11,6 +11,8 @@
 //! 4. [`Exceptions::of`] does the same for the special hours of one place.
 //! 5. [`Agenda`] joins the schedules of a place, each with its owner, and the exceptions: is it open, until when,
 //!    when next, at any moment of a window, and how regularly ([`Regularity`]).
+//!
+//! Beside that way: [`japanese`] reads the days and hours of Japanese files, [`words`] says a schedule to people.
 
 pub mod agenda;
 pub mod exceptions;
@@ -25,6 +27,7 @@ pub mod regularity;
 pub mod rule;
 pub mod span;
 pub mod weekly;
+pub mod words;
 
 pub use agenda::{Agenda, Entry, Opening, Reason, State};
 pub use exceptions::Exceptions;

@@ -179,8 +179,8 @@ mod tests {
         ProposedMatch {
             line,
             key: SourceKey {
-                dataset: "=一覧".to_owned(),
-                publisher: publisher.to_owned(),
+                dataset: "=一覧".into(),
+                publisher: publisher.into(),
                 record_key: format!("id:{line}"),
             },
             name: "本町,\"集会所\"\n".to_owned(),

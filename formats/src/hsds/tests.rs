@@ -85,10 +85,7 @@ fn nested_objects_become_places_services_and_organizations() {
         (Some("926-0811"), Some("七尾市"))
     );
     assert_eq!(hall.accessibility.len(), 1);
-    assert_eq!(
-        (&*hall.terms[0].scheme, &*hall.terms[0].code),
-        ("language", "en")
-    );
+    assert_eq!((&*hall.terms[0].scheme, &*hall.terms[0].code), ("language", "en"));
     let [organization] = numbered.organizations.as_slice() else {
         panic!("one organization")
     };

@@ -191,11 +191,15 @@ impl Reader<'_> {
                 self.skip(|token| *token == Token::Open);
                 Ok(vec![Statement::Days(list)])
             }
-            (
-                None
-                | Some(Token::And | Token::TimesAMonth(_) | Token::TimesAWeek(_) | Token::AroundTheClock),
-                Some(list),
-            ) => Ok(vec![Statement::Days(list)]),
+            // 火曜日 24時間
+            (Some(Token::AroundTheClock), Some(list)) => {
+                self.at += 1;
+                self.skip(|token| *token == Token::Open);
+                Ok(vec![Statement::Hours(Some(list), vec![(0, 24 * 60)])])
+            }
+            (None | Some(Token::And | Token::TimesAMonth(_) | Token::TimesAWeek(_)), Some(list)) => {
+                Ok(vec![Statement::Days(list)])
+            }
             _ => Err(Reason::NotUnderstood),
         }
     }
