@@ -16,7 +16,7 @@ mod server;
 
 pub use client::{Answer, Client};
 pub use database::{Backend, TestDatabase};
-pub use seed::{import, key, made_up_file, shared, try_import};
+pub use seed::{export, import, key, made_up_file, shared, try_import};
 pub use server::{NOW, Server};
 
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.

@@ -9,6 +9,7 @@ mod architecture;
 mod bad_input;
 mod changes;
 mod editing;
+mod exporting;
 mod following;
 mod hidden;
 mod import;
