@@ -16,6 +16,7 @@ mod import;
 mod loading;
 mod matching;
 mod offers;
+mod order;
 mod read;
 mod rest;
 mod schema;
