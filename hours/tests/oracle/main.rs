@@ -5,7 +5,6 @@
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,
-    clippy::panic,
     reason = "helpers of tests: what is missing or wrong fails the test"
 )]
 
