@@ -237,7 +237,8 @@ async fn plan(
         Records::Exported(rows) => rows
             .iter()
             .flat_map(|row| &row.sources)
-            .filter_map(|source| source.dataset.clone())
+            .filter_map(|source| source.dataset.as_deref())
+            .map(str::to_owned)
             .collect(),
     };
     let mut known = match store {
@@ -256,6 +257,7 @@ async fn plan(
                 },
                 proposals: Vec::new(),
                 far,
+                gone: Vec::new(),
             });
         }
         Records::Districts(drafts) => {

@@ -85,8 +85,8 @@ macro_rules! terms {
                     .filter(|code| !code.trim().is_empty());
                 row.terms.retain(|term| term.scheme != $scheme);
                 row.terms.extend(codes.map(|code| TermCode {
-                    scheme: $scheme.to_owned(),
-                    code: code.trim().to_owned(),
+                    scheme: $scheme.into(),
+                    code: code.trim().to_owned().into(),
                 }));
                 Ok(())
             },
@@ -186,21 +186,18 @@ static PLACE: [Column; 24] = [
     Column {
         name: "terms_other",
         write: |row| {
-            let others = row
-                .terms
-                .iter()
-                .filter(|term| !SCHEMES.contains(&term.scheme.as_str()));
+            let others = row.terms.iter().filter(|term| !SCHEMES.contains(&&*term.scheme));
             join(others.map(|term| format!("{}:{}", term.scheme, term.code)), ';')
         },
         read: |row, cell| {
-            row.terms.retain(|term| SCHEMES.contains(&term.scheme.as_str()));
+            row.terms.retain(|term| SCHEMES.contains(&&*term.scheme));
             for item in split(cell, ';').iter().filter(|item| !item.trim().is_empty()) {
                 let (scheme, code) = item
                     .split_once(':')
                     .ok_or_else(|| format!("{item} is not a scheme, a colon and a code."))?;
                 row.terms.push(TermCode {
-                    scheme: scheme.trim().to_owned(),
-                    code: code.trim().to_owned(),
+                    scheme: scheme.trim().to_owned().into(),
+                    code: code.trim().to_owned().into(),
                 });
             }
             Ok(())

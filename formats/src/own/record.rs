@@ -3,6 +3,8 @@
 //! The same type is written and read. Services and further sources stand in cells as JSON, in the shapes declared
 //! here; what such a shape leaves out is not said.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::contact::{Contact, ContactKind, Visibility};
 use domain::import::TermCode;
@@ -182,15 +184,16 @@ pub fn contacts(cells: &[ContactCell]) -> Vec<Contact> {
 
 impl SourceCell {
     pub fn of(source: &Source) -> SourceCell {
+        let owned = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
         SourceCell {
             kind: Some(source.kind),
-            dataset: source.dataset.clone(),
-            publisher: source.publisher.clone().filter(|text| !text.is_empty()),
+            dataset: owned(&source.dataset),
+            publisher: owned(&source.publisher).filter(|text| !text.is_empty()),
             external_id: source.external_id.clone(),
-            name: Some(source.name.clone()),
-            url: source.url.clone(),
-            license: source.license.clone(),
-            attribution: source.attribution.clone(),
+            name: Some(source.name.to_string()),
+            url: owned(&source.url),
+            license: owned(&source.license),
+            attribution: owned(&source.attribution),
             retrieved_at: Some(source.retrieved_at),
             fields: source.fields.clone(),
         }
@@ -198,17 +201,18 @@ impl SourceCell {
 
     pub fn source(&self) -> Source {
         let filled = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let shared = |text: &Option<String>| filled(text).map(Arc::from);
         Source {
             kind: self.kind.unwrap_or(SourceKind::File),
-            dataset: filled(&self.dataset),
-            publisher: filled(&self.publisher),
+            dataset: shared(&self.dataset),
+            publisher: shared(&self.publisher),
             external_id: filled(&self.external_id),
-            name: filled(&self.name)
-                .or_else(|| filled(&self.dataset))
-                .unwrap_or_else(|| super::DATASET.to_owned()),
-            url: filled(&self.url),
-            license: filled(&self.license),
-            attribution: filled(&self.attribution),
+            name: shared(&self.name)
+                .or_else(|| shared(&self.dataset))
+                .unwrap_or_else(|| super::DATASET.into()),
+            url: shared(&self.url),
+            license: shared(&self.license),
+            attribution: shared(&self.attribution),
             retrieved_at: self.retrieved_at.unwrap_or_default(),
             fields: self.fields.clone(),
         }

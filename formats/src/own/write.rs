@@ -30,8 +30,8 @@ pub struct Lookup<'a> {
 impl<'a> Lookup<'a> {
     pub fn new(contents: &'a Contents) -> Lookup<'a> {
         let code = |term: &domain::Term| TermCode {
-            scheme: term.scheme.clone(),
-            code: term.code.clone(),
+            scheme: term.scheme.clone().into(),
+            code: term.code.clone().into(),
         };
         let mut services: BTreeMap<PlaceId, Vec<(&Service, &ServiceAtPlace)>> = BTreeMap::new();
         for service in &contents.services {

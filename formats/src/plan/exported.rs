@@ -255,8 +255,8 @@ impl Planner<'_> {
         plan.services = services;
         issues.extend(unknown_terms.into_iter().map(|(term, line)| RowIssue {
             line,
-            column: term.scheme,
-            value: term.code,
+            column: term.scheme.into_owned(),
+            value: term.code.into_owned(),
             rule: "term-unknown",
             action: RowAction::LeftOut,
             detail: "The register's vocabulary does not have this term.".to_owned(),

@@ -118,13 +118,13 @@ fn source() -> impl Strategy<Value = Source> {
         .prop_map(
             |(dataset, publisher, external_id, name, license, fields)| Source {
                 kind: SourceKind::File,
-                dataset,
-                publisher,
+                dataset: dataset.map(Into::into),
+                publisher: publisher.map(Into::into),
                 external_id,
-                name,
+                name: name.into(),
                 url: None,
-                attribution: license.clone(),
-                license,
+                attribution: license.clone().map(Into::into),
+                license: license.map(Into::into),
                 retrieved_at: at() - TimeDelta::days(3),
                 fields,
             },

@@ -81,7 +81,7 @@ impl<'a> Beside<'a> {
 
     pub(super) fn term(&self, term: &TermCode) -> Option<TermId> {
         self.terms
-            .get(&(term.scheme.as_str(), term.code.as_str()))
+            .get(&(&*term.scheme, &*term.code))
             .copied()
     }
 

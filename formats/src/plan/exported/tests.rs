@@ -34,12 +34,12 @@ fn register() -> (Contents, PrivateParts) {
         terms: vec![terms()[1].id, terms()[0].id],
         sources: vec![Source {
             kind: SourceKind::File,
-            dataset: Some("city_list".to_owned()),
-            publisher: Some("七尾市".to_owned()),
+            dataset: Some("city_list".into()),
+            publisher: Some("七尾市".into()),
             external_id: Some("7".to_owned()),
-            name: "city_list".to_owned(),
+            name: "city_list".into(),
             url: None,
-            license: Some("CC BY 4.0".to_owned()),
+            license: Some("CC BY 4.0".into()),
             attribution: None,
             retrieved_at: at(),
             fields: Vec::new(),
@@ -259,7 +259,7 @@ fn in_another_register_the_place_of_the_same_list_is_the_same() {
     };
     let key = rows[0].keys[0].key();
     assert_eq!(
-        (key.dataset.as_str(), key.record_key.as_str()),
+        (&*key.dataset, key.record_key.as_str()),
         ("city_list", "id:7")
     );
     let known = Known {
