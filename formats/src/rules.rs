@@ -13,6 +13,10 @@ pub fn in_japanese(rule: &str) -> Option<&'static str> {
 
 const RULES: &[(&str, &str)] = &[
     (
+        "accessibility-in-words",
+        "バリアフリー情報の文章は、決められた項目に当てはまらないため出典に残しました。",
+    ),
+    (
         "address-branch-zero",
         "番地の末尾の「-0」は枝番ではないため除きました。",
     ),
@@ -116,6 +120,10 @@ const RULES: &[(&str, &str)] = &[
         "license-unstated",
         "利用条件（ライセンス）が示されていません。--license で指定してください。",
     ),
+    (
+        "location-not-a-place",
+        "郵送先やオンラインだけの所在地で、場所ではありません。",
+    ),
     ("longitude-wrapped", "360 度ずれた経度を直しました。"),
     (
         "municipality-code-check-digit",
@@ -153,14 +161,21 @@ const RULES: &[(&str, &str)] = &[
         "number-changed",
         "一覧の番号が変わった行です。名前と住所（位置）から前回と同じ場所として扱いました。",
     ),
-    ("object-unknown", "HSDS の項目として読めません。"),
+    (
+        "object-unknown",
+        "HSDS にない種類の記録です。値は出典に残しました。",
+    ),
     (
         "one-page-of-many",
-        "一覧の一部のページです。他のページも取り込んでください。",
+        "一覧の一部のページです。ほかのページの記録は消えたものとして扱いません。",
     ),
     (
         "outside-municipality",
         "書かれている市区町村から 5 km 以上離れた位置です。",
+    ),
+    (
+        "part-not-read",
+        "この部分は登録できる欄がないため、出典に残しました。",
     ),
     ("phone-form", "電話番号の書き方を揃えました。"),
     ("phone-unclear", "電話番号として読めません。"),
@@ -199,8 +214,16 @@ const RULES: &[(&str, &str)] = &[
         "前の行と名前と住所が同じです。両方を残しました。",
     ),
     ("self-intersection", "区域の境界が交差しています。"),
+    (
+        "service-area-in-words",
+        "サービスの対象地域が文章で書かれています。出典に残しました。",
+    ),
     ("service-inactive", "終了したサービスは取り込みませんでした。"),
     ("service-temporarily-closed", "休止中のサービスです。"),
+    (
+        "several-addresses",
+        "住所が複数あります。最初の住所を採りました。",
+    ),
     ("several-profiles", "一つのファイルに複数の様式の表があります。"),
     ("sheet-hidden", "非表示のシートは読みませんでした。"),
     ("sheet-unknown", "知らない様式のシートは読みませんでした。"),
