@@ -92,6 +92,8 @@ impl Store {
                     known.organizations.insert(key, KnownOrganization { id, digest });
                 }
             }
+            // A stream that is alive keeps the connection to itself.
+            drop(rows);
             known.services.extend(known_services(&tx, dataset).await?);
         }
         tx.commit().await?;
