@@ -7,8 +7,11 @@ use domain::Clock;
 use readmodel::Snapshot;
 use store::Store;
 
+use crate::config::Config;
+use crate::graphql::documents::Documents;
 use crate::graphql::{Schema, context::Read};
 use crate::live::Live;
+use crate::usage::Usage;
 
 /// The parts of a running server.
 #[derive(Clone)]
@@ -17,6 +20,9 @@ pub struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) schema: Schema,
+    pub(crate) documents: Arc<Documents>,
+    pub(crate) usage: Arc<Usage>,
+    pub(crate) config: Arc<Config>,
 }
 
 impl std::fmt::Debug for App {

@@ -15,3 +15,4 @@ mod http;
 mod live;
 pub mod server;
 mod telemetry;
+mod usage;

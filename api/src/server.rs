@@ -13,7 +13,9 @@ use tokio::task::JoinHandle;
 
 use crate::app::App;
 use crate::config::Config;
+use crate::graphql::documents::Documents;
 use crate::live::Live;
+use crate::usage::Usage;
 use crate::{graphql, http};
 
 /// How long a client may take to send the head of a request.
@@ -24,6 +26,7 @@ pub struct Server {
     address: SocketAddr,
     task: HttpServerTask,
     follower: JoinHandle<()>,
+    forgetter: JoinHandle<()>,
 }
 
 impl std::fmt::Debug for Server {
@@ -47,11 +50,15 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
     let every = Duration::from_millis(config.database.poll_milliseconds);
     let follower = tokio::spawn(live.clone().follow(store.clone(), every));
 
+    let usage = Arc::new(Usage::new(&config.limits));
     let app = App {
         live,
         store,
         clock,
         schema: graphql::schema(),
+        documents: Arc::new(Documents::new(&config.graphql, &graphql::sdl())?),
+        usage: usage.clone(),
+        config: Arc::new(config.clone()),
     };
     let listen = config.server.listen;
     let mut server = HttpServer::new(move || {
@@ -83,6 +90,7 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
         address,
         task: server.run(),
         follower,
+        forgetter: tokio::spawn(forget(usage)),
     })
 }
 
@@ -100,7 +108,17 @@ impl Server {
     pub async fn run(self) -> anyhow::Result<()> {
         let outcome = self.task.await;
         self.follower.abort();
+        self.forgetter.abort();
         tracing::info!("stopped");
         outcome.context("the server failed")
+    }
+}
+
+/// Once a minute, so that addresses do not pile up.
+async fn forget(usage: Arc<Usage>) {
+    let mut every = tokio::time::interval(Duration::from_secs(60));
+    loop {
+        every.tick().await;
+        usage.forget();
     }
 }

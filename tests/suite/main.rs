@@ -17,6 +17,7 @@ mod loading;
 mod matching;
 mod offers;
 mod order;
+mod over_http;
 mod read;
 mod rest;
 mod schema;

@@ -1,5 +1,7 @@
 //! The routes, one file a route.
 
+mod body;
+mod client;
 mod geojson;
 mod graphql;
 mod health;
@@ -26,7 +28,8 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/graphql")
                 .route(web::post().to(graphql::post))
-                .default_service(web::to(|| method_not_allowed("POST, OPTIONS"))),
+                .route(web::get().to(graphql::get))
+                .default_service(web::to(|| method_not_allowed("GET, POST, OPTIONS"))),
         )
         .service(
             web::resource("/places.geojson")
