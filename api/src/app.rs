@@ -6,6 +6,7 @@ use chrono::{DateTime, SubsecRound, Timelike, Utc};
 use domain::Clock;
 use readmodel::Snapshot;
 use store::Store;
+use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::graphql::documents::Documents;
@@ -23,6 +24,8 @@ pub struct App {
     pub(crate) documents: Arc<Documents>,
     pub(crate) usage: Arc<Usage>,
     pub(crate) config: Arc<Config>,
+    /// Turns true when the server stops: what would go on for ever ends then.
+    pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl std::fmt::Debug for App {

@@ -9,6 +9,8 @@ use actix_web::{App as HttpApp, HttpServer, web};
 use anyhow::Context as _;
 use domain::Clock;
 use store::{OpenMode, Store};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::App;
@@ -27,6 +29,22 @@ pub struct Server {
     task: HttpServerTask,
     follower: JoinHandle<()>,
     forgetter: JoinHandle<()>,
+    stopping: watch::Sender<bool>,
+}
+
+/// Stops a server from elsewhere.
+#[derive(Debug, Clone)]
+pub struct Stopper {
+    handle: ServerHandle,
+    stopping: watch::Sender<bool>,
+}
+
+impl Stopper {
+    /// Takes no more connections, ends the sockets and waits for the requests in flight.
+    pub async fn stop(&self) {
+        self.stopping.send_replace(true);
+        self.handle.stop(true).await;
+    }
 }
 
 impl std::fmt::Debug for Server {
@@ -50,6 +68,7 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
     let every = Duration::from_millis(config.database.poll_milliseconds);
     let follower = tokio::spawn(live.clone().follow(store.clone(), every));
 
+    let stopping = watch::Sender::new(false);
     let usage = Arc::new(Usage::new(&config.limits));
     let app = App {
         live,
@@ -59,6 +78,7 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
         documents: Arc::new(Documents::new(&config.graphql, &graphql::sdl())?),
         usage: usage.clone(),
         config: Arc::new(config.clone()),
+        stopping: stopping.subscribe(),
     };
     let listen = config.server.listen;
     let mut server = HttpServer::new(move || {
@@ -75,10 +95,9 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
     if config.server.workers > 0 {
         server = server.workers(config.server.workers);
     }
-    if !signals {
-        server = server.disable_signals();
-    }
     let server = server
+        // They are ours to hear: sockets are told, which the library knows nothing of.
+        .disable_signals()
         .bind(listen)
         .with_context(|| format!("cannot listen on {listen}"))?;
     let address = server
@@ -86,12 +105,27 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
         .first()
         .copied()
         .context("the server has no address")?;
-    Ok(Server {
+    let server = Server {
         address,
         task: server.run(),
         follower,
         forgetter: tokio::spawn(forget(usage)),
-    })
+        stopping,
+    };
+    if signals {
+        let stopper = server.stopper();
+        let (mut terminate, mut interrupt) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        tokio::spawn(async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("stopping");
+            stopper.stop().await;
+        });
+    }
+    Ok(server)
 }
 
 impl Server {
@@ -100,8 +134,11 @@ impl Server {
     }
 
     /// For stopping from elsewhere.
-    pub fn handle(&self) -> ServerHandle {
-        self.task.handle()
+    pub fn stopper(&self) -> Stopper {
+        Stopper {
+            handle: self.task.handle(),
+            stopping: self.stopping.clone(),
+        }
     }
 
     /// Serves until it is told to stop and requests in flight are answered.

@@ -73,10 +73,10 @@ impl Server {
                 address_to
                     .send(server.address())
                     .expect("the test waits for the address");
-                let handle = server.handle();
+                let stopper = server.stopper();
                 let running = tokio::spawn(server.run());
                 let _ = stopped.await;
-                handle.stop(true).await;
+                stopper.stop().await;
                 running
                     .await
                     .expect("the server does not panic")

@@ -15,7 +15,10 @@ const EDGES: [(&str, &[&str]); 11] = [
     ("entity", &[]),
     ("migration", &[]),
     ("store", &["domain", "entity", "migration"]),
-    ("api", &["domain", "hours", "readmodel", "formats", "gate", "store"]),
+    (
+        "api",
+        &["domain", "hours", "readmodel", "formats", "gate", "store"],
+    ),
     ("tests", &["api", "domain", "store"]),
     ("xtask", &[]),
 ];

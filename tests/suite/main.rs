@@ -22,3 +22,4 @@ mod read;
 mod rest;
 mod schema;
 mod search;
+mod sockets;

@@ -93,6 +93,7 @@ pub(crate) enum Carries {
     /// Nothing that changes anything.
     Queries,
     QueriesAndMutations,
+    All,
 }
 
 /// Judges a question and makes a request of it that may run; nothing has run when it is refused.
@@ -111,8 +112,9 @@ pub(crate) fn prepare(
     let known = question.document(app)?;
     let gate = app.documents.gate();
     let operation = gate.choose(&known.admitted, question.operation_name.as_deref())?;
-    match (operation.kind(), carries) {
-        (Kind::Query, _) | (Kind::Mutation, Carries::QueriesAndMutations) => {}
+    let kind = operation.kind();
+    match (kind, carries) {
+        (Kind::Query, _) | (Kind::Mutation, Carries::QueriesAndMutations) | (_, Carries::All) => {}
         (Kind::Mutation, Carries::Queries) => {
             let message = "a mutation must be sent by POST";
             return Err(Refusal::new(
@@ -141,8 +143,11 @@ pub(crate) fn prepare(
     let mut request = Request::new("").variables(for_executor(variables)?);
     request.operation_name = question.operation_name;
     request.set_parsed_query(known.executable.clone());
+    if kind != Kind::Subscription {
+        // A subscription lives long and looks anew whenever something happened; it must not hold a snapshot.
+        request = request.data(app.read());
+    }
     let request = request
-        .data(app.read())
         .data(asker.actor.clone())
         .data(app.clone())
         .data(budget.map(|budget| Budget { cost, ..budget }));

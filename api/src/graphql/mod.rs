@@ -13,22 +13,24 @@ pub mod feed;
 pub mod input;
 pub mod mutation;
 pub mod node;
+pub(crate) mod outcome;
 pub mod query;
 pub(crate) mod refusal;
 pub mod scalars;
+pub mod subscription;
 pub mod types;
 
-use async_graphql::{EmptySubscription, SDLExportOptions, ValidationMode};
+use async_graphql::{SDLExportOptions, ValidationMode};
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, subscription::Subscription>;
 
 /// Levels that the executor walks at most, fragments included. The gate has refused what is deeper.
 const DEEPEST: usize = 64;
 
 /// Builds the schema.
 pub fn schema() -> Schema {
-    Schema::build(query::Query, mutation::Mutation, EmptySubscription)
+    Schema::build(query::Query, mutation::Mutation, subscription::Subscription)
         .validation_mode(ValidationMode::Fast)
         .limit_recursive_depth(DEEPEST)
         .register_output_type::<node::Node>()

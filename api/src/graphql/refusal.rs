@@ -29,6 +29,8 @@ pub(crate) enum Fault {
     Forbidden,
     RateLimited,
     Overloaded,
+    /// Our fault.
+    Internal,
 }
 
 /// Why nothing was executed.
@@ -57,6 +59,16 @@ impl Refusal {
 
     pub(crate) fn malformed(message: impl Into<String>) -> Refusal {
         Refusal::new(Fault::Malformed, "BAD_USER_INPUT", message)
+    }
+
+    /// A mistake of ours; what it was is for the log.
+    pub(crate) fn internal() -> Refusal {
+        let message = "the server made a mistake; it has been logged";
+        Refusal::new(Fault::Internal, "INTERNAL", message)
+    }
+
+    pub(crate) fn too_many(message: impl Into<String>) -> Refusal {
+        Refusal::new(Fault::RateLimited, "RATE_LIMITED", message)
     }
 
     pub(crate) fn rate_limited(wait: Duration) -> Refusal {

@@ -49,6 +49,11 @@ pub(crate) async fn get(request: HttpRequest, app: web::Data<App>) -> HttpRespon
     .await
 }
 
+/// A refusal to whoever has not said which form it should have.
+pub(crate) fn refused(refusal: &Refusal) -> HttpResponse {
+    answer::refused(refusal, Media::default())
+}
+
 /// Agrees on the form of the answer first, so that refusals have it, too.
 async fn respond(
     request: &HttpRequest,

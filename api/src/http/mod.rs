@@ -7,6 +7,7 @@ mod graphql;
 mod health;
 mod params;
 mod problem;
+mod socket;
 
 use std::panic::AssertUnwindSafe;
 
@@ -28,6 +29,11 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/graphql")
                 .route(web::post().to(graphql::post))
+                .route(
+                    web::get()
+                        .guard(guard::fn_guard(socket::is_wanted))
+                        .to(socket::open),
+                )
                 .route(web::get().to(graphql::get))
                 .default_service(web::to(|| method_not_allowed("GET, POST, OPTIONS"))),
         )

@@ -3,14 +3,12 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, HttpResponseBuilder};
-use async_graphql::{Response, ServerError, Value};
+use async_graphql::Response;
 use serde::Serialize;
 use serde_json::json;
 
+use crate::graphql::outcome::Outcome;
 use crate::graphql::refusal::{Fault, Refusal};
-
-/// Errors that an answer lists; a page whose every item fails would only say it a hundred times.
-const MOST_ERRORS: usize = 20;
 
 /// The form that a client wants.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -78,6 +76,7 @@ fn status_for(fault: Fault, media: Media) -> StatusCode {
         Fault::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Fault::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Fault::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
+        Fault::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 
@@ -105,53 +104,18 @@ pub(crate) fn refused(refusal: &Refusal, media: Media) -> HttpResponse {
     write(response, media, &json!({ "errors": refusal.errors() }))
 }
 
-#[derive(Serialize)]
-struct Executed<'a> {
-    data: &'a Value,
-    #[serde(skip_serializing_if = "<[ServerError]>::is_empty")]
-    errors: &'a [ServerError],
-}
-
 /// What was executed has data, or at least tried to.
-pub(crate) fn executed(mut response: Response, media: Media) -> HttpResponse {
-    complete(&mut response);
-    let has_data = response.data != Value::Null;
-    if !has_data && response.errors.iter().all(|error| error.path.is_empty()) && !response.errors.is_empty() {
-        // The executor found what the gate did not.
-        let refusal = Refusal {
-            reasons: response.errors.iter().map(reason).collect(),
-            ..Refusal::new(Fault::Document, "GRAPHQL_VALIDATION_FAILED", "")
-        };
-        return refused(&refusal, media);
-    }
-    let status = if has_data {
-        StatusCode::OK
-    } else {
-        StatusCode::INTERNAL_SERVER_ERROR
-    };
-    let body = Executed {
-        data: &response.data,
-        errors: &response.errors,
-    };
-    write(HttpResponse::build(status), media, &body)
-}
-
-/// Every error has a code, and there are not too many of them.
-pub(crate) fn complete(response: &mut Response) {
-    response.errors.truncate(MOST_ERRORS);
-    for error in &mut response.errors {
-        let extensions = error.extensions.get_or_insert_default();
-        if extensions.get("code").is_none() {
-            // Our resolvers say theirs; what has none is an argument that could not be read.
-            extensions.set("code", "BAD_USER_INPUT");
+pub(crate) fn executed(response: Response, media: Media) -> HttpResponse {
+    match Outcome::of(response) {
+        Ok(outcome) => {
+            let status = if outcome.has_data() {
+                StatusCode::OK
+            } else {
+                StatusCode::INTERNAL_SERVER_ERROR
+            };
+            write(HttpResponse::build(status), media, &outcome)
         }
-    }
-}
-
-fn reason(error: &ServerError) -> gate::Refusal {
-    gate::Refusal {
-        message: error.message.clone(),
-        location: error.locations.first().map(|at| (at.line, at.column)),
+        Err(refusal) => refused(&refusal, media),
     }
 }
 
