@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::graphql::documents::Documents;
 use crate::graphql::{Schema, context::Read};
 use crate::live::Live;
+use crate::metrics::Metrics;
 use crate::usage::Usage;
 
 /// The parts of a running server.
@@ -23,6 +24,7 @@ pub struct App {
     pub(crate) schema: Schema,
     pub(crate) documents: Arc<Documents>,
     pub(crate) usage: Arc<Usage>,
+    pub(crate) metrics: Arc<Metrics>,
     pub(crate) config: Arc<Config>,
     /// Turns true when the server stops: what would go on for ever ends then.
     pub(crate) stopping: watch::Receiver<bool>,

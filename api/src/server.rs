@@ -16,7 +16,9 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::config::Config;
 use crate::graphql::documents::Documents;
+use crate::http::queue::Queue;
 use crate::live::Live;
+use crate::metrics::Metrics;
 use crate::usage::Usage;
 use crate::{graphql, http};
 
@@ -77,20 +79,25 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
         schema: graphql::schema(),
         documents: Arc::new(Documents::new(&config.graphql, &graphql::sdl())?),
         usage: usage.clone(),
+        metrics: Arc::new(Metrics::new()),
         config: Arc::new(config.clone()),
         stopping: stopping.subscribe(),
     };
     let listen = config.server.listen;
+    let longest_queue = Duration::from_millis(config.limits.longest_queue_milliseconds);
     let mut server = HttpServer::new(move || {
         HttpApp::new()
             .app_data(web::Data::new(app.clone()))
+            .app_data(Queue::watch(longest_queue))
             .configure(http::routes)
+            .wrap(actix_web::middleware::from_fn(http::queue::turn_away))
             .wrap(http::cross_origin())
-            .wrap(http::open_to_all())
+            .wrap(http::on_every_answer())
             .wrap(actix_web::middleware::from_fn(http::answer_panics))
             .wrap(actix_web::middleware::from_fn(crate::telemetry::log_request))
     })
     .client_request_timeout(HEAD_TIMEOUT)
+    .max_connections(config.limits.connections_per_worker)
     .shutdown_timeout(config.server.shutdown_seconds);
     if config.server.workers > 0 {
         server = server.workers(config.server.workers);

@@ -36,6 +36,15 @@ struct Measure {
     cost: OnceLock<u64>,
 }
 
+/// What an operation with its variables comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Weighed {
+    /// Objects that may come back.
+    pub cost: u64,
+    /// All variables that have a value, those left out with their defaults.
+    pub variables: JsonMap,
+}
+
 /// The operation that a request means.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation<'a> {
@@ -137,9 +146,8 @@ impl Gate {
         })
     }
 
-    /// What the operation costs with these variables: the objects that it may return. Variables that do not fit
-    /// their types are refused.
-    pub fn weigh(&self, operation: Operation<'_>, variables: &JsonMap) -> Result<u64, Refused> {
+    /// What the operation costs with these variables. Variables that do not fit their types are refused.
+    pub fn weigh(&self, operation: Operation<'_>, variables: &JsonMap) -> Result<Weighed, Refused> {
         let Operation {
             operation,
             document,
@@ -166,6 +174,9 @@ impl Gate {
             );
             return Err(Refused::limit(Code::CostLimit, message));
         }
-        Ok(cost)
+        Ok(Weighed {
+            cost,
+            variables: variables.into_inner(),
+        })
     }
 }

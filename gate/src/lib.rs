@@ -19,7 +19,7 @@ use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Schema};
 
 pub use apollo_compiler::response::{JsonMap, JsonValue};
-pub use document::{Admitted, Kind, Operation};
+pub use document::{Admitted, Kind, Operation, Weighed};
 pub use limits::Limits;
 pub use refusal::{Code, Refusal, Refused};
 

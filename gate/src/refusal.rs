@@ -7,6 +7,9 @@ const MOST: usize = 20;
 /// Characters of a message, for the same reason: the compiler quotes names and values.
 const LONGEST: usize = 200;
 
+/// What the compiler says when fragments lead on to each other for too long.
+const TOO_DEEP: [&str; 2] = ["contains too much nesting", "too much recursion"];
+
 /// As in `extensions.code`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Code {
@@ -77,6 +80,11 @@ impl Refused {
 
     /// The document does not fit the schema.
     pub(crate) fn invalid(errors: &DiagnosticList) -> Refused {
+        // The compiler has a limit of its own on chains of fragments, and tells it as one error among others.
+        let is_too_deep = |message: String| TOO_DEEP.iter().any(|words| message.contains(words));
+        if errors.iter().any(|error| is_too_deep(error.error.to_string())) {
+            return Refused::listed(Code::NestingLimit, errors, 1);
+        }
         Refused::listed(Code::ValidationFailed, errors, MOST)
     }
 

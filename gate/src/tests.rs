@@ -48,6 +48,7 @@ fn judge(document: &str, variables: &str) -> Result<u64, Code> {
     let admitted = gate.admit(document).map_err(|refused| refused.code)?;
     let operation = gate.choose(&admitted, None).map_err(|refused| refused.code)?;
     gate.weigh(operation, variables.as_object().unwrap())
+        .map(|weighed| weighed.cost)
         .map_err(|refused| refused.code)
 }
 
@@ -158,6 +159,7 @@ fn fragments_are_counted_wherever_they_are_spread() {
     assert_eq!(code(&bomb(1, 5)), None);
     // A long chain is no bomb, but a walk down it is deep.
     assert_eq!(code(&bomb(70, 1)), Some(Code::NestingLimit));
+    assert_eq!(code(&bomb(150, 1)), Some(Code::NestingLimit));
     // What is not chosen is walked by the executor as well.
     let gate = gate();
     let hidden = format!("query A {{ schemes {{ code }} }} query B {}", bomb(6, 20));
@@ -299,9 +301,26 @@ fn cost_counts_with_the_variables() {
     let weigh = |number: i32| {
         let mut variables = JsonMap::new();
         variables.insert("n", JsonValue::from(number));
-        gate.weigh(operation, &variables).unwrap()
+        gate.weigh(operation, &variables).unwrap().cost
     };
     assert_eq!((weigh(1), weigh(2), weigh(1)), (8, 14, 8));
+}
+
+#[test]
+fn variables_that_are_left_out_have_their_defaults() {
+    let gate = gate();
+    let document = "query ($a: Boolean = true, $b: Int = 3, $c: Int, $d: String = \"x\") {
+        places(first: $b, after: $d) @skip(if: $a) { totalCount } schemes { code @skip(if: $a) } x: places(first: $c) { totalCount } }";
+    let admitted = gate.admit(document);
+    let admitted = admitted.unwrap();
+    let operation = gate.choose(&admitted, None).unwrap();
+    let mut given = JsonMap::new();
+    given.insert("d", JsonValue::Null);
+    let found = gate.weigh(operation, &given).unwrap().variables;
+    let mut expected = given.clone();
+    expected.insert("a", JsonValue::Bool(true));
+    expected.insert("b", JsonValue::from(3));
+    assert_eq!(found, expected);
 }
 
 #[test]

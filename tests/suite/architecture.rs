@@ -27,7 +27,7 @@ const EDGES: [(&str, &[&str]); 11] = [
 const TEST_EDGES: [(&str, &[&str]); 2] = [("api", &["tests"]), ("tests", &["readmodel"])];
 
 /// A library, and the only crates that may name it.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 22] = [
     ("sea-orm", &["store", "entity"]),
     ("sea-orm-migration", &["migration"]),
     ("sqlx", &[]),
@@ -38,6 +38,7 @@ const HOMES: [(&str, &[&str]); 21] = [
     ("async-graphql", &["api"]),
     ("governor", &["api"]),
     ("ipnet", &["api"]),
+    ("prometheus-client", &["api"]),
     ("quick_cache", &["api"]),
     ("tokio", &["store", "api", "tests"]),
     ("calamine", &["formats"]),

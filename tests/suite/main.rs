@@ -8,11 +8,14 @@
 mod architecture;
 mod bad_input;
 mod changes;
+mod clients;
 mod editing;
 mod exporting;
 mod following;
 mod hidden;
+mod hostile;
 mod import;
+mod limits;
 mod loading;
 mod matching;
 mod offers;

@@ -29,6 +29,8 @@ pub struct Server {
     pub shutdown_seconds: u64,
     /// Whose pages may open sockets, besides our own: `https://example.jp`.
     pub socket_origins: Vec<String>,
+    /// Numbers for operators at `/metrics`.
+    pub metrics: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -96,6 +98,7 @@ impl Default for Server {
             workers: 0,
             shutdown_seconds: 10,
             socket_origins: Vec::new(),
+            metrics: true,
         }
     }
 }

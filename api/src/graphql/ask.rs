@@ -137,10 +137,10 @@ pub(crate) fn prepare(
         .iter()
         .map(|(name, value)| (name.as_str().into(), JsonValue::from(value.clone())))
         .collect();
-    let cost = gate.weigh(operation, &for_gate)?;
-    let cost = u32::try_from(cost).unwrap_or(u32::MAX).max(1);
+    let weighed = gate.weigh(operation, &for_gate)?;
+    let cost = u32::try_from(weighed.cost).unwrap_or(u32::MAX).max(1);
     let budget = if cost > 1 { take(cost - 1)? } else { first };
-    let mut request = Request::new("").variables(for_executor(variables)?);
+    let mut request = Request::new("").variables(for_executor(variables, &weighed.variables)?);
     request.operation_name = question.operation_name;
     request.set_parsed_query(known.executable.clone());
     if kind != Kind::Subscription {
@@ -154,9 +154,17 @@ pub(crate) fn prepare(
     Ok(request)
 }
 
-/// One by one: the executor's own conversion drops them all when one cannot be converted.
-fn for_executor(variables: Map<String, Value>) -> Result<Variables, Refusal> {
+/// One by one: the executor's own conversion drops them all when one cannot be converted. What was left out comes with
+/// its default, since the executor looks at no default in the condition of a directive.
+fn for_executor(variables: Map<String, Value>, complete: &JsonMap) -> Result<Variables, Refusal> {
     let mut converted = Variables::default();
+    for (name, value) in complete {
+        if !variables.contains_key(name.as_str()) {
+            let value =
+                async_graphql::to_value(value).map_err(|error| Refusal::malformed(error.to_string()))?;
+            converted.insert(async_graphql::Name::new(name.as_str()), value);
+        }
+    }
     for (name, value) in variables {
         let value = async_graphql::Value::from_json(value)
             .map_err(|error| Refusal::malformed(format!("the variable ${name} cannot be read: {error}")))?;

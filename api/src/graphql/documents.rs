@@ -90,6 +90,11 @@ impl Documents {
         &self.gate
     }
 
+    /// How many documents are kept.
+    pub(crate) fn kept(&self) -> usize {
+        self.seen.len()
+    }
+
     /// A document that a client wrote.
     pub(crate) fn written(&self, text: &str) -> Result<Arc<Known>, Refusal> {
         if self.only_trusted {

@@ -22,7 +22,7 @@ use answer::Media;
 const LONGEST_ADDRESS: usize = 60_000;
 
 pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::Data<App>) -> HttpResponse {
-    respond(&request, async |media| {
+    respond(&request, &app, async |media| {
         let asker = asker(&request, &app).await?;
         is_json(&request)?;
         let patience = Duration::from_secs(app.config.limits.body_seconds);
@@ -34,7 +34,7 @@ pub(crate) async fn post(request: HttpRequest, payload: web::Payload, app: web::
 }
 
 pub(crate) async fn get(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
-    respond(&request, async |media| {
+    respond(&request, &app, async |media| {
         let asker = asker(&request, &app).await?;
         let query = request.query_string();
         if query.len() > LONGEST_ADDRESS {
@@ -57,6 +57,7 @@ pub(crate) fn refused(refusal: &Refusal) -> HttpResponse {
 /// Agrees on the form of the answer first, so that refusals have it, too.
 async fn respond(
     request: &HttpRequest,
+    app: &App,
     work: impl AsyncFnOnce(Media) -> Result<HttpResponse, Refusal>,
 ) -> HttpResponse {
     let media = match Media::wanted(request.headers().get_all(header::ACCEPT)) {
@@ -69,7 +70,10 @@ async fn respond(
     };
     match work(media).await {
         Ok(response) => response,
-        Err(refusal) => answer::refused(&refusal, media),
+        Err(refusal) => {
+            app.metrics.refused(refusal.code);
+            answer::refused(&refusal, media)
+        }
     }
 }
 

@@ -101,6 +101,7 @@ fn offers_protocol(request: &HttpRequest) -> bool {
 /// Until one side has had enough.
 async fn talk(mut session: Session, mut messages: AggregatedMessageStream, app: App, asker: Asker) {
     let (say, mut to_say) = mpsc::channel::<Said>(MOST_WAITING);
+    let _open = app.metrics.open_socket();
     let mut stopping = app.stopping.clone();
     let mut conversation = Conversation::new(app, asker, say);
     let opened = Instant::now();

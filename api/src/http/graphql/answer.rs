@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::graphql::outcome::Outcome;
 use crate::graphql::refusal::{Fault, Refusal};
+use crate::http::whole_seconds;
 
 /// The form that a client wants.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,9 +85,7 @@ fn status_for(fault: Fault, media: Media) -> StatusCode {
 pub(crate) fn refused(refusal: &Refusal, media: Media) -> HttpResponse {
     let mut response = HttpResponse::build(status_for(refusal.fault, media));
     if let Some(wait) = refusal.retry_after {
-        // Whole seconds, rounded up: who comes earlier comes in vain.
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        response.insert_header((header::RETRY_AFTER, seconds.max(1).to_string()));
+        response.insert_header((header::RETRY_AFTER, whole_seconds(wait).to_string()));
     }
     match refusal.fault {
         Fault::Method => {

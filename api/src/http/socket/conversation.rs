@@ -192,7 +192,10 @@ async fn run(app: App, asker: Asker, question: Question, teller: Teller) {
     let executed = AssertUnwindSafe(execute(&app, &asker, question, &teller)).catch_unwind();
     let last = match executed.await {
         Ok(Ok(())) => What::Complete,
-        Ok(Err(refusal)) => What::Error(refusal),
+        Ok(Err(refusal)) => {
+            app.metrics.refused(refusal.code);
+            What::Error(refusal)
+        }
         Err(_) => {
             tracing::error!("an operation on a socket ended in a panic");
             What::Error(Refusal::internal())
