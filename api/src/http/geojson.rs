@@ -56,7 +56,7 @@ pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpRes
             .finish();
     }
 
-    if let Err(refused) = charge(&request, &app, 1 + params.limit / FEATURES_PER_POINT) {
+    if let Some(refused) = charge(&request, &app, 1 + params.limit / FEATURES_PER_POINT) {
         return refused;
     }
     let PlaceParams {

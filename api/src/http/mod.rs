@@ -95,19 +95,15 @@ pub(crate) fn on_every_answer() -> DefaultHeaders {
         ))
 }
 
-/// Takes points from the budget of whoever asks a path without a key.
-fn charge(request: &HttpRequest, app: &App, points: usize) -> Result<(), HttpResponse> {
+/// Takes points from the budget of whoever asks a path without a key; the refusal, when there are too few.
+fn charge(request: &HttpRequest, app: &App, points: usize) -> Option<HttpResponse> {
     let client = Client::at(client::address(request, &app.config.limits.trusted_proxies));
-    let spent = app
-        .usage
-        .spend(&client, u32::try_from(points).unwrap_or(u32::MAX));
-    match spent {
-        Ok(_) => Ok(()),
-        Err(Exhausted(wait)) => {
-            let seconds = whole_seconds(wait).to_string();
-            Err(Problem::rate_limited().response_with(header::RETRY_AFTER, &seconds))
-        }
-    }
+    let points = u32::try_from(points).unwrap_or(u32::MAX);
+    let Err(Exhausted(wait)) = app.usage.spend(&client, points) else {
+        return None;
+    };
+    let seconds = whole_seconds(wait).to_string();
+    Some(Problem::rate_limited().response_with(header::RETRY_AFTER, &seconds))
 }
 
 /// For Retry-After, rounded up: who comes earlier comes in vain.
