@@ -80,9 +80,7 @@ impl<'a> Beside<'a> {
     }
 
     pub(super) fn term(&self, term: &TermCode) -> Option<TermId> {
-        self.terms
-            .get(&(&*term.scheme, &*term.code))
-            .copied()
+        self.terms.get(&(&*term.scheme, &*term.code)).copied()
     }
 
     /// The organization of this id, else of this name; made where there is none.

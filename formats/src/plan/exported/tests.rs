@@ -258,10 +258,7 @@ fn in_another_register_the_place_of_the_same_list_is_the_same() {
         panic!("rows")
     };
     let key = rows[0].keys[0].key();
-    assert_eq!(
-        (&*key.dataset, key.record_key.as_str()),
-        ("city_list", "id:7")
-    );
+    assert_eq!((&*key.dataset, key.record_key.as_str()), ("city_list", "id:7"));
     let known = Known {
         places: [(key, KnownPlace::new(other.id, String::new()))].into(),
         ..Known::default()

@@ -1,3 +1,5 @@
+//! Rows that may be places of other lists: held back, merged, kept apart, renumbered.
+
 use std::collections::HashMap;
 
 use domain::import::{ImportPlan, Known};
