@@ -13,11 +13,14 @@ use uuid::Uuid;
 use crate::connect::Store;
 use crate::error::StoreError;
 
+/// The wanted ones of the corporate numbers in a raw row.
+pub type NumbersIn<'a> = dyn Fn(&str) -> Vec<String> + Sync + 'a;
+
 /// What makes a place a candidate.
 pub struct Wanted<'a> {
     pub name: &'a (dyn Fn(&str) -> bool + Sync),
-    /// The wanted corporate numbers that a raw row states; `None` when no row has one.
-    pub numbers: Option<&'a (dyn Fn(&str) -> Vec<String> + Sync)>,
+    /// `None` when no row has one.
+    pub numbers: Option<&'a NumbersIn<'a>>,
 }
 
 impl std::fmt::Debug for Wanted<'_> {
@@ -25,6 +28,9 @@ impl std::fmt::Debug for Wanted<'_> {
         f.debug_struct("Wanted").finish_non_exhaustive()
     }
 }
+
+/// Place, data set, publisher and key of a source.
+type KeyRow = (Option<Uuid>, Option<String>, Option<String>, Option<String>);
 
 impl Store {
     /// Places that are wanted by name or by number, archived ones too, by id; names are looked at one after the
@@ -63,20 +69,19 @@ impl Store {
                     candidate.point = Some(Point { lon, lat });
                 }
             }
-            let rows: Vec<(Option<Uuid>, Option<String>, Option<String>, Option<String>)> =
-                source::Entity::find()
-                    .select_only()
-                    .columns([
-                        source::Column::PlaceId,
-                        source::Column::Dataset,
-                        source::Column::Publisher,
-                        source::Column::RecordKey,
-                    ])
-                    .filter(source::Column::PlaceId.is_in(chunk.iter().copied()))
-                    .order_by_asc(source::Column::Ordinal)
-                    .into_tuple()
-                    .all(&tx)
-                    .await?;
+            let rows: Vec<KeyRow> = source::Entity::find()
+                .select_only()
+                .columns([
+                    source::Column::PlaceId,
+                    source::Column::Dataset,
+                    source::Column::Publisher,
+                    source::Column::RecordKey,
+                ])
+                .filter(source::Column::PlaceId.is_in(chunk.iter().copied()))
+                .order_by_asc(source::Column::Ordinal)
+                .into_tuple()
+                .all(&tx)
+                .await?;
             for (place, dataset, publisher, record_key) in rows {
                 let candidate = place.and_then(|place| found.get_mut(&place));
                 if let (Some(candidate), Some(dataset), Some(record_key)) = (candidate, dataset, record_key) {
@@ -166,7 +171,7 @@ async fn named(
 
 async fn numbered(
     tx: &DatabaseTransaction,
-    numbers_in: &(dyn Fn(&str) -> Vec<String> + Sync),
+    numbers_in: &NumbersIn<'_>,
 ) -> Result<BTreeMap<Uuid, Vec<String>>, StoreError> {
     let mut rows = source::Entity::find()
         .select_only()
