@@ -11,10 +11,9 @@ use anyhow::{Context as _, bail};
 use domain::import::SourceKey;
 use domain::matching::{Decision, Decisions, MatchOutcome, ProposedMatch};
 use domain::{NodeId, PlaceId};
+use formats::own::{arm, defuse};
 
-use super::to_fix::no_formula;
-
-const HEADER: [&str; 12] = [
+const HEADER: [&str; 13] = [
     "decision",
     "file",
     "line",
@@ -26,8 +25,11 @@ const HEADER: [&str; 12] = [
     "distance_m",
     "known_place",
     "data_set",
+    "publisher",
     "key",
 ];
+
+const KEY: &str = "key ";
 
 const MERGE: [&str; 4] = ["merge", "same", "同じ", "統合"];
 const NEW: [&str; 4] = ["new", "different", "別", "新規"];
@@ -80,13 +82,14 @@ impl DecisionFile {
                 word if NEW.contains(&word) => Some(Decision::New),
                 word => bail!("line {line}: decision must be merge, new or blank, not {word:?}"),
             };
-            let key = parse_key(cell("data_set"), cell("key"));
+            let key = parse_key([cell("data_set"), cell("publisher"), cell("key")]);
             let place = match NodeId::parse(cell("known_place")) {
                 Some(NodeId::Place(place)) => place,
                 _ => bail!("line {line}: known_place must stay as it was written"),
             };
-            let key =
-                key.with_context(|| format!("line {line}: data_set and key must stay as they were written"))?;
+            let key = key.with_context(|| {
+                format!("line {line}: data_set, publisher and key must stay as they were written")
+            })?;
             if let Some(decision) = decision {
                 file.decisions.insert((key.clone(), place), decision);
             }
@@ -108,7 +111,8 @@ impl DecisionFile {
                 proposal.line.to_string(),
                 proposal.distance_m.map(|meters| format!("{meters:.0}")),
             );
-            let (data_set, key) = cells_of_key(&proposal.key);
+            // Behind a mark, so that a spreadsheet takes it for no number.
+            let key = format!("{KEY}{}", proposal.key.record_key);
             let cells = [
                 "",
                 of_file,
@@ -120,11 +124,13 @@ impl DecisionFile {
                 proposal.reason.code(),
                 distance.as_deref().unwrap_or_default(),
                 &NodeId::Place(candidate.place).encode(),
-                &data_set,
+                &proposal.key.dataset,
+                &proposal.key.publisher,
                 &key,
             ];
-            self.rows
-                .push(csv::StringRecord::from_iter(cells.map(no_formula)));
+            self.rows.push(csv::StringRecord::from_iter(
+                cells.map(|cell| defuse(cell.to_owned())),
+            ));
             self.listed.push(pair);
         }
     }
@@ -149,23 +155,11 @@ impl DecisionFile {
     }
 }
 
-/// Data set and publisher in one cell, and the key behind a mark: a spreadsheet takes neither for a number.
-fn cells_of_key(key: &SourceKey) -> (String, String) {
-    let data_set = match &*key.publisher {
-        "" => key.dataset.to_string(),
-        publisher => format!("{} | {publisher}", key.dataset),
-    };
-    (data_set, format!("key {}", key.record_key))
-}
-
-fn parse_key(data_set: &str, key: &str) -> Option<SourceKey> {
-    let plain = |cell: &str| cell.strip_prefix('\'').unwrap_or(cell).to_owned();
-    let data_set = plain(data_set);
-    let (dataset, publisher) = data_set.split_once(" | ").unwrap_or((&data_set, ""));
+fn parse_key([dataset, publisher, key]: [&str; 3]) -> Option<SourceKey> {
     Some(SourceKey {
-        dataset: dataset.into(),
-        publisher: publisher.into(),
-        record_key: key.strip_prefix("key ")?.to_owned(),
+        dataset: arm(dataset).into(),
+        publisher: arm(publisher).into(),
+        record_key: key.strip_prefix(KEY)?.to_owned(),
     })
 }
 
@@ -179,7 +173,7 @@ mod tests {
         ProposedMatch {
             line,
             key: SourceKey {
-                dataset: "=一覧".into(),
+                dataset: "=一覧 | 2".into(),
                 publisher: publisher.into(),
                 record_key: format!("id:{line}"),
             },

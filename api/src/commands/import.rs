@@ -25,7 +25,7 @@ use crate::clock::System;
 use crate::config::Config;
 
 pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
-    // Opened first: a report that cannot be written must not follow an import that was applied.
+    // All first: a report that cannot be written must not follow an import that was applied.
     let create = |path: &Option<PathBuf>| {
         let file = path.as_ref().map(|path| {
             std::fs::File::create(path).with_context(|| format!("cannot write the report {}", path.display()))
@@ -34,7 +34,11 @@ pub async fn run(config: &Config, import: &Import) -> anyhow::Result<ExitCode> {
     };
     let (report_file, to_fix) = (create(&import.report)?, create(&import.to_fix)?);
     let mut decisions = match &import.decisions {
-        Some(path) => DecisionFile::read(path)?,
+        Some(path) => {
+            let file = DecisionFile::read(path)?;
+            file.write(path)?;
+            file
+        }
         None => DecisionFile::default(),
     };
     let language = import.language.unwrap_or_else(crate::config::terminal_language);
@@ -85,10 +89,11 @@ impl From<Matches> for MatchRule {
 
 impl Import {
     /// Of the file and of all that decides what is made of it.
-    fn digest(&self, bytes: &[u8]) -> String {
+    fn digest(&self, bytes: &[u8], decisions: &Decisions) -> String {
         let options = (
             (&self.profile, &self.dataset, &self.license),
             (&self.source_url, &self.publisher, self.overwrite_edits),
+            (self.matches, decisions),
         );
         domain::text::content_digest(&[format!("{options:?}").as_bytes(), bytes].concat())
     }
@@ -131,7 +136,7 @@ async fn import_file(
     let at = System.now();
     let retry = import.key.as_ref().map(|key| Retry {
         key: format!("import:{key}:{}", file.display()),
-        digest: import.digest(&bytes),
+        digest: import.digest(&bytes, &decisions.decisions),
     });
     if let (Some(retry), Some(store)) = (&retry, register.store(true).await?)
         && let Some(seq) = store.earlier_import(&Actor::at_the_console(), retry).await?

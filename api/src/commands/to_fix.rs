@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use formats::own::defuse;
+
 use super::report::Report;
 use crate::cli::Language;
 
@@ -25,20 +27,11 @@ pub fn write(mut out: impl Write, reports: &[Report], language: Language) -> Res
                 issue.action,
                 issue.sentence(language),
             ];
-            table.write_record(cells.map(no_formula))?;
+            table.write_record(cells.map(|cell| defuse(cell.to_owned())))?;
         }
     }
     table.flush()?;
     Ok(())
-}
-
-/// A spreadsheet runs what begins like a formula; an apostrophe makes it text.
-pub(super) fn no_formula(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
 
 #[cfg(test)]

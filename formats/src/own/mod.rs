@@ -11,6 +11,7 @@ mod read;
 pub(crate) mod record;
 mod write;
 
+pub use cells::{arm, defuse};
 pub use read::{ExportedRow, Fit, fit};
 pub(crate) use write::Lookup;
 pub use write::write;

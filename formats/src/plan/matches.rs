@@ -98,6 +98,9 @@ pub fn match_places(
     rule: MatchRule,
     decisions: &Decisions,
 ) -> Vec<ProposedMatch> {
+    if candidates.is_empty() {
+        return Vec::new();
+    }
     let mut proposals = renumbered::renumber(drafts, known, candidates);
     let pairs = pairs(drafts, known, candidates);
     // Two rows of one list are never made one place in silence.
@@ -151,14 +154,11 @@ pub fn match_places(
         if let Some(candidate) = chosen.and_then(|pair| candidates.get(pair.candidate)) {
             // A record of the same list that the list dropped is this row under its old number.
             let replaces = chosen.and_then(|pair| gone(&pair)).cloned();
-            if let Some(old) = &replaces {
-                known.places.remove(old);
-            }
+            let earlier = replaces.as_ref().and_then(|old| known.places.remove(old));
             let place = KnownPlace {
-                id: candidate.place,
-                digest: String::new(),
-                part: replaces.is_none().then(Vec::new),
+                part: earlier.map_or(Some(Vec::new()), |earlier| earlier.part),
                 replaces,
+                ..KnownPlace::new(candidate.place, String::new())
             };
             known.places.insert(key.clone(), place);
         }
@@ -191,9 +191,6 @@ pub fn match_places(
 
 /// All pairs, by row; nearest and surest first for each.
 fn pairs(drafts: &[PlaceDraft], known: &Known, candidates: &[Candidate]) -> Vec<Pair> {
-    if candidates.is_empty() {
-        return Vec::new();
-    }
     let listed: HashSet<SourceKey> = drafts.iter().map(|draft| current_key(draft, known)).collect();
     let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
     let mut places_with: HashMap<&str, Vec<usize>> = HashMap::new();

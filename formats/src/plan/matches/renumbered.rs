@@ -36,22 +36,23 @@ pub(super) fn renumber(
         .filter(|one| claims.get(&one.old) == Some(&1))
         .collect();
     // All old numbers go before new ones come: two places may have changed theirs with each other.
-    for one in &sole {
-        known.places.remove(&one.old);
-    }
+    let mut earlier: Vec<Option<KnownPlace>> = Vec::with_capacity(sole.len());
+    earlier.extend(sole.iter().map(|one| known.places.remove(&one.old)));
     let mut found = Vec::with_capacity(sole.len());
-    for Move {
-        draft,
-        candidate,
-        old,
-        reason,
-    } in sole
-    {
+    for (one, earlier) in sole.into_iter().zip(earlier) {
+        let Move {
+            draft,
+            candidate,
+            old,
+            reason,
+        } = one;
         let (Some(draft), Some(candidate)) = (drafts.get(*draft), candidates.get_mut(*candidate)) else {
             continue;
         };
         let key = draft.provenance.key();
         let place = KnownPlace {
+            // What completes a place goes on completing it.
+            part: earlier.and_then(|earlier| earlier.part),
             replaces: Some(old.clone()),
             ..KnownPlace::new(candidate.place, String::new())
         };

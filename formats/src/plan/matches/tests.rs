@@ -296,6 +296,21 @@ fn numbers_that_were_swapped_or_taken_over_move_no_place() {
 }
 
 #[test]
+fn a_source_that_completes_a_place_does_so_under_a_new_number_too() {
+    let mut register = Register::default();
+    register.import("a", CITY, MatchRule::Ask, &Decisions::new());
+    register.import("b", OTHER, MatchRule::Merge, &Decisions::new());
+    let next = OTHER.replacen("12", "90", 1).replace("37.0431", "37.0435");
+    let (_, proposals) = register.import("b", &next, MatchRule::Ask, &Decisions::new());
+    assert_eq!(proposals[0].outcome, MatchOutcome::Renumbered);
+    let place = register.only();
+    assert_eq!(place.location.unwrap().lat, 37.0431, "it came from a");
+    assert_eq!(place.name, "本町集会所");
+    assert_eq!(place.sources[1].external_id.as_deref(), Some("90"));
+    assert_eq!(place.sources[1].fields, ["nameKana"]);
+}
+
+#[test]
 fn each_source_keeps_to_its_fields() {
     let mut register = Register::default();
     register.import("a", CITY, MatchRule::Ask, &Decisions::new());
