@@ -17,7 +17,7 @@ mod server;
 pub use client::{Answer, Client};
 pub use database::{Backend, TestDatabase};
 pub use seed::{import, key, made_up_file, shared, try_import};
-pub use server::{NOW, Server};
+pub use server::{NOW, Server, config};
 
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.
 #[macro_export]

@@ -14,6 +14,7 @@ mod hidden;
 mod import;
 mod loading;
 mod matching;
+mod opening;
 mod read;
 mod rest;
 mod schema;

@@ -3,6 +3,7 @@
 pub mod datasets;
 pub mod decisions;
 pub mod demo;
+pub mod holidays;
 pub mod import;
 pub mod key;
 pub mod report;

@@ -5,6 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use readmodel::encode::geojson::write_feature;
 use serde::Serialize;
 
+use super::etag::Etag;
 use super::params::PlaceParams;
 use crate::app::App;
 
@@ -35,22 +36,13 @@ struct Link {
 pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     let read = app.read();
     let snapshot = &read.snapshot;
-    let params = match PlaceParams::parse(request.query_string(), snapshot) {
+    let params = match PlaceParams::parse(request.query_string(), &read) {
         Ok(params) => params,
         Err(problem) => return problem.response(),
     };
-    let etag = format!("W/\"{}.{}.{FORMAT}\"", snapshot.epoch(), snapshot.seq());
-    let unchanged = request
-        .headers()
-        .get_all(header::IF_NONE_MATCH)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|tag| tag.trim() == "*" || tag.trim() == etag);
-    if unchanged {
-        return HttpResponse::NotModified()
-            .insert_header((header::ETAG, etag))
-            .insert_header((header::CACHE_CONTROL, "no-cache"))
-            .finish();
+    let etag = Etag::new(&read, FORMAT, params.query.filter.open_at.is_some());
+    if etag.is_known(&request) {
+        return etag.unchanged();
     }
 
     let PlaceParams {
@@ -88,7 +80,7 @@ pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpRes
     body.extend_from_slice(members.trim_start_matches('{').as_bytes());
     HttpResponse::Ok()
         .content_type(MEDIA)
-        .insert_header((header::ETAG, etag))
+        .insert_header((header::ETAG, etag.0))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(body)
 }

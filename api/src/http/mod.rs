@@ -1,5 +1,8 @@
 //! The routes, one file a route.
 
+mod calendar;
+mod coverage;
+mod etag;
 mod geojson;
 mod graphql;
 mod health;
@@ -31,6 +34,31 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/places.geojson")
                 .route(web::route().guard(get()).to(geojson::places))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/places/{id}.ics")
+                .route(web::route().guard(get()).to(calendar::of_place))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/places/{id}.jsonld")
+                .route(web::route().guard(get()).to(calendar::jsonld_of_place))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/calendar.ics")
+                .route(web::route().guard(get()).to(calendar::of_places))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/coverage.geojson")
+                .route(web::route().guard(get()).to(coverage::as_geojson))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/coverage.csv")
+                .route(web::route().guard(get()).to(coverage::as_csv))
                 .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
         )
         .service(web::resource("/livez").route(web::route().guard(get()).to(health::livez)))
