@@ -5,7 +5,9 @@
 
 mod offer;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -41,8 +43,8 @@ pub struct Provenance {
 /// The key of a row within the whole register.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceKey {
-    pub dataset: String,
-    pub publisher: String,
+    pub dataset: Arc<str>,
+    pub publisher: Arc<str>,
     pub record_key: String,
 }
 
@@ -59,8 +61,8 @@ impl Provenance {
 /// A term by its codes, as files and people write it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct TermCode {
-    pub scheme: String,
-    pub code: String,
+    pub scheme: Cow<'static, str>,
+    pub code: Cow<'static, str>,
 }
 
 /// One row read as a place. `None` and empty mean that the file does not say.

@@ -89,6 +89,11 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, Refusal> {
     })
 }
 
+/// The text of a part of an archive.
+pub fn decode_text(bytes: Vec<u8>) -> Result<String, Refusal> {
+    Ok(text::decode(bytes)?.0)
+}
+
 fn gunzip(packed: &[u8]) -> Result<Vec<u8>, Refusal> {
     let allowed = allowed_size(packed.len());
     let mut bytes = Vec::new();

@@ -4,7 +4,7 @@
 //! that over the profile's own names.
 
 use domain::import::{PlaceDraft, Provenance};
-use domain::source::{Source, SourceKind};
+use domain::source::{Shared, Source, SourceKind};
 use domain::text::content_digest;
 
 use crate::ReadOptions;
@@ -26,37 +26,44 @@ pub struct Context<'a> {
     pub sorted: &'a [usize],
 }
 
-pub fn draft(reading: Reading, record: Record, context: Context) -> PlaceDraft {
+pub fn draft(reading: Reading, record: Record, context: Context, shared: &mut Shared) -> PlaceDraft {
     let Context {
         profile,
         preamble,
         options,
         sorted,
     } = context;
-    let owned = |text: Option<&str>| text.map(str::to_owned);
-    let dataset = owned(options.dataset)
-        .or(reading.dataset)
-        .unwrap_or_else(|| profile.dataset.to_owned());
-    let is_web = |url: &String| url.starts_with("http://") || url.starts_with("https://");
+    let dataset = options
+        .dataset
+        .or(reading.dataset.as_deref())
+        .unwrap_or(profile.dataset);
+    let dataset = shared.of(dataset);
+    let is_web = |url: &&str| url.starts_with("http://") || url.starts_with("https://");
+    let publisher = reading
+        .publisher
+        .as_deref()
+        .or(preamble.publisher.as_deref())
+        .or(options.publisher);
+    let url = reading
+        .source_url
+        .as_deref()
+        .or(preamble.source_url.as_deref())
+        .filter(is_web)
+        .or(options.source_url);
+    let license = options
+        .license
+        .or(reading.license.as_deref())
+        .or(preamble.license.as_deref())
+        .or(Some(UNSTATED));
     let source = Source {
         kind: SourceKind::File,
         name: dataset.clone(),
         dataset: Some(dataset),
-        publisher: reading
-            .publisher
-            .or_else(|| preamble.publisher.clone())
-            .or_else(|| owned(options.publisher)),
+        publisher: publisher.map(|text| shared.of(text)),
         external_id: reading.external_id,
-        url: reading
-            .source_url
-            .or_else(|| preamble.source_url.clone())
-            .filter(is_web)
-            .or_else(|| owned(options.source_url)),
-        license: owned(options.license)
-            .or(reading.license)
-            .or_else(|| preamble.license.clone())
-            .or_else(|| owned(Some(UNSTATED))),
-        attribution: reading.attribution.map(str::to_owned),
+        url: url.map(|text| shared.of(text)),
+        license: license.map(|text| shared.of(text)),
+        attribution: reading.attribution.map(|text| shared.of(text)),
         retrieved_at: options.retrieved_at,
         fields: Vec::new(),
     };
@@ -98,7 +105,7 @@ fn digest(draft: &PlaceDraft, record: Record, sorted: &[usize]) -> String {
     let terms: Vec<(&str, &str)> = draft
         .terms
         .iter()
-        .map(|term| (term.scheme.as_str(), term.code.as_str()))
+        .map(|term| (term.scheme.as_ref(), term.code.as_ref()))
         .collect();
     let source = &draft.provenance.source;
     let named = sorted

@@ -10,6 +10,7 @@ mod district_tree;
 mod draft;
 mod feature;
 mod fit;
+mod hsds;
 mod join;
 mod json;
 mod keys;
@@ -67,7 +68,9 @@ pub struct FileContent {
     pub duplicates: usize,
     /// Contacts, names and numbers of persons that were kept private.
     pub private: usize,
-    /// Schedules kept in the words of the file.
+    /// Schedules whose words became a rule.
+    pub schedules_converted: usize,
+    /// Schedules kept in the words of the file alone.
     pub schedules_original: usize,
     pub records: Records,
     /// Services and organizations, where the file numbers them.
@@ -110,12 +113,23 @@ pub fn read(bytes: Vec<u8>, options: &ReadOptions) -> Result<FileContent, Refusa
     }
     let decode::Decoded { content, encoding } = decode::decode(bytes)?;
     match content {
+        Content::Workbook(bytes) if wants(options, hsds::NAME) && hsds::is_archive(&bytes) => {
+            hsds::read_zip(&bytes, options)
+        }
         Content::Workbook(bytes) => tables::read_workbook(bytes, encoding, options),
         Content::Text(text) if text.trim_start().starts_with(['{', '[']) => {
+            if wants(options, hsds::NAME) && hsds::is_document(&text) {
+                return hsds::read_text(&text, encoding, options);
+            }
             json::read(&text, encoding, options)
         }
         Content::Text(text) => tables::read_text(&text, encoding, options),
     }
+}
+
+/// Whether the editor leaves it open what the file is, or says that it is of this profile.
+fn wants(options: &ReadOptions, profile: &str) -> bool {
+    options.profile.is_none_or(|name| name == profile)
 }
 
 #[cfg(test)]

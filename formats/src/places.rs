@@ -4,6 +4,7 @@
 //! for a row, [`crate::keys`] for rows that share an id, [`crate::plan`] for the drafts.
 
 use domain::import::{Numbered, PlaceDraft, RowAction, RowIssue};
+use domain::source::Shared;
 
 use crate::cell::{Cells, text::excerpt};
 use crate::draft::{Context, UNSTATED, draft};
@@ -27,6 +28,7 @@ pub struct Harvest<'a> {
     datasets: Distinct,
     licenses: Distinct,
     id_column: String,
+    shared: Shared,
     rows: usize,
 }
 
@@ -40,6 +42,7 @@ impl<'a> Harvest<'a> {
             datasets: Distinct::default(),
             licenses: Distinct::default(),
             id_column: String::new(),
+            shared: Shared::default(),
             rows: 0,
         }
     }
@@ -69,7 +72,7 @@ impl<'a> Harvest<'a> {
                 options: self.options,
                 sorted: &sorted,
             };
-            let draft = draft(reading, record, context);
+            let draft = draft(reading, record, context, &mut self.shared);
             self.datasets.add(draft.provenance.source.dataset.as_deref());
             self.licenses.add(draft.provenance.source.license.as_deref());
             self.drafts.push(draft);
@@ -122,8 +125,15 @@ impl<'a> Harvest<'a> {
             datasets,
             licenses,
             id_column: _,
+            shared: _,
             rows,
         } = self;
+        let schedules = || drafts.iter().flat_map(|draft| &draft.schedules).count();
+        let in_words = drafts
+            .iter()
+            .flat_map(|draft| &draft.schedules)
+            .filter(|schedule| schedule.rule.is_none() && schedule.rrule.is_none())
+            .count();
         Ok(FileContent {
             profile: profile.name,
             encoding,
@@ -134,11 +144,8 @@ impl<'a> Harvest<'a> {
             unlocated: drafts.iter().filter(|draft| draft.point.is_none()).count(),
             duplicates,
             private: privacy::count(&issues),
-            schedules_original: drafts
-                .iter()
-                .flat_map(|draft| &draft.schedules)
-                .filter(|schedule| schedule.rule.is_none() && schedule.rrule.is_none())
-                .count(),
+            schedules_converted: schedules() - in_words,
+            schedules_original: in_words,
             records: Records::Places(drafts),
             numbered: Numbered::default(),
             issues,
@@ -146,7 +153,7 @@ impl<'a> Harvest<'a> {
     }
 }
 
-fn about_columns(line: u64, column: &str, rule: &'static str, detail: &str) -> RowIssue {
+pub fn about_columns(line: u64, column: &str, rule: &'static str, detail: &str) -> RowIssue {
     RowIssue {
         line,
         column: column.to_owned(),

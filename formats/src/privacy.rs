@@ -23,6 +23,17 @@ pub fn count(issues: &[RowIssue]) -> usize {
         .count()
 }
 
+/// Takes numbers and addresses of persons out of a text; answers them as private contacts.
+pub fn mask(text: &mut String) -> Vec<Contact> {
+    let mut found = Vec::new();
+    while let Some((start, end, kind)) = personal(text) {
+        let Some(part) = text.get(start..end) else { break };
+        found.push(contact(kind, true, narrow(part).into_owned()));
+        text.replace_range(start..end, MASK);
+    }
+    found
+}
+
 /// Moves what belongs to persons out of the public parts of a reading.
 pub fn protect(reading: &mut Reading, cells: &mut Cells) {
     let mut found = Vec::new();

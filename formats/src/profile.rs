@@ -11,6 +11,7 @@ use domain::location::Point;
 use domain::place::{Accessibility, AccessibilityFeature, PlaceKind};
 use domain::schedule::Schedule;
 use domain::translation::Texts;
+pub use hours::japanese::Part;
 
 use crate::cell::Cells;
 
@@ -122,8 +123,9 @@ pub enum Means {
     Establisher,
     /// 法人番号.
     CorporateNumber,
-    /// Opening days and hours; the words say which part.
-    Hours(&'static str),
+    /// Opening days and hours: the words say which part to readers, and [`Part`] to the program; without one the
+    /// cell is kept in words only.
+    Hours(&'static str, Option<Part>),
     /// Yes or no: whether the place has this term (scheme, code).
     Term(&'static str, &'static str),
     /// A list of words, and the term (word, scheme, code) of each.
@@ -192,9 +194,9 @@ pub const HAZARD_WORDS: Means = Means::Words(&[
 ]);
 
 /// A term of the register's vocabulary.
-pub fn term(scheme: &str, code: &str) -> TermCode {
+pub fn term(scheme: &'static str, code: &'static str) -> TermCode {
     TermCode {
-        scheme: scheme.to_owned(),
-        code: code.to_owned(),
+        scheme: scheme.into(),
+        code: code.into(),
     }
 }

@@ -8,6 +8,7 @@ use domain::contact::{Contact, ContactKind};
 use domain::import::{RowAction, ServiceDraft, TermCode};
 use domain::schedule::Schedule;
 use domain::translation::{Texts, Translation};
+use hours::japanese::{Part, Reading as HoursReading, Reason};
 
 use crate::cell::{Cells, text::narrow};
 use crate::profile::{Means, Reading, TableProfile, term};
@@ -294,21 +295,45 @@ fn accessibility(profile: &TableProfile, cells: &mut Cells) -> Vec<domain::place
         .collect()
 }
 
-/// What the row says of its hours, each cell with the name of its part.
-fn hours(profile: &TableProfile, cells: &Cells) -> Option<Schedule> {
-    let columns = profile
-        .columns
-        .iter()
-        .enumerate()
+/// What the row says of its hours: in its words, each cell with the name of its part, and as a rule where they are
+/// certain.
+fn hours(profile: &TableProfile, cells: &mut Cells) -> Option<Schedule> {
+    let columns = profile.columns.iter().enumerate();
+    let stated: Vec<(crate::cell::Col, &str, Option<Part>)> = columns
         .filter_map(|(index, column)| match column.means {
-            Means::Hours(part) => Some((part, cells.line(crate::cell::Col(index))?)),
+            Means::Hours(name, part) => Some((crate::cell::Col(index), name, part)),
             _ => None,
-        });
-    let parts: Vec<String> = columns
-        .filter(|(_, text)| !matches!(&**text, "無し" | "なし" | "非公開"))
-        .map(|(part, text)| format!("{part}: {text}"))
+        })
+        .filter(|(column, ..)| {
+            let line = cells.line(*column);
+            line.is_some_and(|line| !matches!(&*line, "無し" | "なし"))
+        })
         .collect();
-    (!parts.is_empty()).then(|| Schedule::from_original(parts.join(" / ")))
+    let public = |column: &crate::cell::Col| cells.line(*column).filter(|line| line != "非公開");
+    let words = stated
+        .iter()
+        .filter_map(|(column, name, _)| Some(format!("{name}: {}", public(column)?)));
+    let words: Vec<String> = words.collect();
+    if words.is_empty() {
+        return None;
+    }
+    let parts: Vec<(Part, &str)> = stated
+        .iter()
+        .filter_map(|(column, _, part)| Some(((*part)?, cells.raw(*column)?)))
+        .collect();
+    let mut schedule = Schedule::from_original(words.join(" / "));
+    match hours::japanese::read(&parts) {
+        HoursReading::Certain(rule) => schedule.rule = Some(rule.text().to_owned()),
+        // Where a file has no hours or days at all, there is nothing in the cell to mend.
+        HoursReading::NotDeterminable(Reason::NoDays | Reason::NoHours) => {}
+        HoursReading::NotDeterminable(reason) => {
+            let detail = format!("The hours are kept in words: {reason}.");
+            if let Some((column, ..)) = stated.first() {
+                cells.note(*column, "hours-in-words", RowAction::Noted, detail);
+            }
+        }
+    }
+    Some(schedule)
 }
 
 #[cfg(test)]

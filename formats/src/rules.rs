@@ -13,9 +13,15 @@ pub fn in_japanese(rule: &str) -> Option<&'static str> {
 
 const RULES: &[(&str, &str)] = &[
     (
+        "accessibility-in-words",
+        "バリアフリー情報の文章は、決められた項目に当てはまらないため出典に残しました。",
+    ),
+    (
         "address-branch-zero",
         "番地の末尾の「-0」は枝番ではないため除きました。",
     ),
+    ("age-out-of-range", "年齢として読めません。"),
+    ("ages-contradict", "対象年齢の下限が上限より上です。"),
     (
         "ambiguous-header",
         "見出しが複数の様式に当てはまります。--profile で様式を指定してください。",
@@ -89,6 +95,16 @@ const RULES: &[(&str, &str)] = &[
         "区域の形が面（Polygon）ではありません。",
     ),
     (
+        "gone-from-file",
+        "以前のファイルにはあり、今回はない記録です。残してあります。閉じた場所なら掲載を終えてください。",
+    ),
+    (
+        "hours-in-words",
+        "曜日や時間を規則として読み切れません。文言のまま載せ、開所中かどうかは不明になります。",
+    ),
+    ("hsds-no-records", "HSDS の記録が見つかりません。"),
+    ("id-required", "ID がない記録は取り込めません。"),
+    (
         "import-repeated",
         "このキーの取り込みは済んでいます。もう一度は行いませんでした。",
     ),
@@ -102,6 +118,10 @@ const RULES: &[(&str, &str)] = &[
     (
         "license-unstated",
         "利用条件（ライセンス）が示されていません。--license で指定してください。",
+    ),
+    (
+        "location-not-a-place",
+        "郵送先やオンラインだけの所在地で、場所ではありません。",
     ),
     ("longitude-wrapped", "360 度ずれた経度を直しました。"),
     (
@@ -118,6 +138,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     ("name-letter-lost", "名前に文字化けした文字があります。"),
     ("name-long", "名前が長すぎます。"),
+    ("name-of-organization", "名前のない場所に団体の名前を付けました。"),
     (
         "name-placeholder",
         "地図ソフトの仮の名前なので取り込みませんでした。",
@@ -140,8 +161,20 @@ const RULES: &[(&str, &str)] = &[
         "一覧の番号が変わった行です。名前と住所（位置）から前回と同じ場所として扱いました。",
     ),
     (
+        "object-unknown",
+        "HSDS にない種類の記録です。値は出典に残しました。",
+    ),
+    (
+        "one-page-of-many",
+        "一覧の一部のページです。ほかのページの記録は消えたものとして扱いません。",
+    ),
+    (
         "outside-municipality",
         "書かれている市区町村から 5 km 以上離れた位置です。",
+    ),
+    (
+        "part-not-read",
+        "この部分は登録できる欄がないため、出典に残しました。",
     ),
     ("phone-form", "電話番号の書き方を揃えました。"),
     ("phone-unclear", "電話番号として読めません。"),
@@ -176,11 +209,22 @@ const RULES: &[(&str, &str)] = &[
         "前の行と名前と住所が同じです。両方を残しました。",
     ),
     ("self-intersection", "区域の境界が交差しています。"),
+    (
+        "service-area-in-words",
+        "サービスの対象地域が文章で書かれています。出典に残しました。",
+    ),
+    ("service-inactive", "終了したサービスは取り込みませんでした。"),
+    ("service-temporarily-closed", "休止中のサービスです。"),
+    (
+        "several-addresses",
+        "住所が複数あります。最初の住所を採りました。",
+    ),
     ("several-profiles", "一つのファイルに複数の様式の表があります。"),
     ("sheet-hidden", "非表示のシートは読みませんでした。"),
     ("sheet-unknown", "知らない様式のシートは読みませんでした。"),
     ("spreadsheet-damaged", "表計算ファイルが壊れています。"),
     ("spreadsheet-error", "セルが表計算ソフトのエラー値です。"),
+    ("term-unknown", "登録簿にない分類の語です。出典に残しました。"),
     ("too-many-columns", "列が多すぎます（上限 200 列）。"),
     ("too-many-rows", "行が多すぎます（上限 100 万行）。"),
     ("truncated-gzip", "gzip ファイルが途中で切れています。"),
@@ -202,7 +246,7 @@ mod tests {
     use super::*;
 
     /// Words with a dash that are no rules.
-    const NO_RULES: &[&str] = &["profile-kind"];
+    const NO_RULES: &[&str] = &["in-person", "profile-kind"];
 
     fn words_with_a_dash(source: &str) -> impl Iterator<Item = &str> {
         let literals = source.split('"').skip(1).step_by(2);

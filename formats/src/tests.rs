@@ -124,11 +124,14 @@ fn the_editor_wins_over_the_rows_and_the_rows_over_the_profile() {
         (content.dataset.as_str(), content.license.as_str()),
         ("一覧; childrens_cafeteria", "CC BY; unstated")
     );
-    assert_eq!(rules(&content), ["license-unstated"]);
+    assert_eq!(
+        rules(&content),
+        ["license-unstated", "hours-in-words", "hours-in-words"]
+    );
     assert_eq!(content.issues[0].line, 0);
     let source = &drafts[0].provenance.source;
     assert_eq!(
-        (source.name.as_str(), source.url.as_deref()),
+        (&*source.name, source.url.as_deref()),
         ("一覧", Some("https://a.example"))
     );
     assert_eq!(drafts[1].provenance.source.url, None);
@@ -144,7 +147,7 @@ fn the_editor_wins_over_the_rows_and_the_rows_over_the_profile() {
         (content.dataset.as_str(), content.license.as_str()),
         ("mine", "CC0")
     );
-    assert!(content.issues.is_empty());
+    assert!(rules(&content).iter().all(|rule| *rule == "hours-in-words"));
     let Records::Places(drafts) = content.records else {
         panic!()
     };

@@ -177,7 +177,7 @@ fn shelters_of_the_whole_country() {
         let dataset = format!("gsi_{kind}");
         let count = drafts
             .iter()
-            .filter(|draft| draft.provenance.source.dataset.as_ref() == Some(&dataset))
+            .filter(|draft| draft.provenance.source.dataset.as_deref() == Some(dataset.as_str()))
             .count();
         assert_eq!(count, expected["kinds"][kind], "{kind}");
     }

@@ -167,7 +167,12 @@ fn lists_of_places_hold_what_was_counted() {
         assert_eq!(counts, [*rows, *rejected, *unlocated], "{file}");
         assert_eq!(drafts.len(), rows - rejected, "{file}");
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
-        for issue in &content.issues {
+        // Which hours stay in words is held by shared_hours.rs, row by row.
+        for issue in content
+            .issues
+            .iter()
+            .filter(|issue| issue.rule != "hours-in-words")
+        {
             *found.entry(issue.rule).or_default() += 1;
         }
         assert_eq!(found, issues.iter().copied().collect(), "{file}");
@@ -249,7 +254,7 @@ fn hazards_and_persons_are_those_of_the_files() {
         let content = import(&folder, file, None).unwrap();
         let mut count = BTreeMap::new();
         for term in places(&content).iter().flat_map(|draft| &draft.terms) {
-            *count.entry(term.code.clone()).or_default() += 1;
+            *count.entry(term.code.to_string()).or_default() += 1;
         }
         count
     };

@@ -12,6 +12,8 @@
 //! 5. [`Agenda`] joins the schedules of a place, each with its owner, and the exceptions: is it open, until when,
 //!    when next, at any moment of a window, and how regularly ([`Regularity`]).
 //! 6. [`repeat`] says a pattern as recurrences without an end where that is exact, for calendars.
+//!
+//! Beside that way: [`japanese`] reads the days and hours of Japanese files, [`words`] says a schedule to people.
 
 pub mod agenda;
 pub mod exceptions;
@@ -19,6 +21,7 @@ pub mod expansion;
 pub mod holidays;
 pub mod horizon;
 pub mod input;
+pub mod japanese;
 pub mod pattern;
 pub mod recurrence;
 pub mod regularity;
@@ -26,6 +29,7 @@ pub mod repeat;
 pub mod rule;
 pub mod span;
 pub mod weekly;
+pub mod words;
 
 pub use agenda::{Agenda, Entry, Opening, Reason, State};
 pub use exceptions::Exceptions;

@@ -115,22 +115,31 @@ fn text(rows: &[WeeklyHours], closed_on_holidays: bool) -> String {
             spans.push(span);
         }
     }
-    // Days of the same hours and weeks stand together.
-    let mut groups: BTreeMap<(Weeks, Spans), Vec<DayOfWeek>> = BTreeMap::new();
+    // Days of the same hours stand together.
+    let mut groups: BTreeMap<Spans, Vec<(DayOfWeek, Weeks)>> = BTreeMap::new();
     for ((day, weeks), mut spans) in days {
         spans.sort_unstable();
-        groups.entry((weeks, spans)).or_default().push(day);
+        let group = groups.entry(spans).or_default();
+        match (group.last_mut(), &weeks) {
+            // Every week comes first, and holds the others.
+            (Some((last, None)), _) if *last == day => {}
+            (Some((last, Some(known))), Some(weeks)) if *last == day => {
+                *known = sorted(&[known.as_slice(), weeks].concat());
+            }
+            _ => group.push((day, weeks)),
+        }
     }
     let mut parts: Vec<(DayOfWeek, usize, String)> = Vec::new();
     let mut on_holidays: Vec<String> = Vec::new();
-    for ((weeks, spans), days) in groups {
-        let spans: Vec<String> = spans.iter().map(|span| clock_range(*span)).collect();
-        let hours = spans.join(",");
-        let (holidays, weekdays): (Vec<DayOfWeek>, Vec<DayOfWeek>) =
-            days.into_iter().partition(|day| *day == DayOfWeek::PublicHoliday);
-        if let Some(first) = weekdays.first() {
-            let part = format!("{} {hours}", selector(&weekdays, weeks.as_deref()));
-            parts.push((*first, weekdays.len(), part));
+    for (spans, days) in groups {
+        let hours = clock_ranges(&spans);
+        let (holidays, weekdays): (Vec<_>, Vec<_>) = days
+            .into_iter()
+            .partition(|(day, _)| *day == DayOfWeek::PublicHoliday);
+        if let Some((first, _)) = weekdays.first() {
+            let mut distinct: Vec<DayOfWeek> = weekdays.iter().map(|(day, _)| *day).collect();
+            distinct.dedup();
+            parts.push((*first, distinct.len(), format!("{} {hours}", selector(&weekdays))));
         }
         if !holidays.is_empty() {
             on_holidays.push(format!("PH {hours}"));
@@ -209,11 +218,15 @@ fn span(opens: NaiveTime, closes: NaiveTime) -> (u32, u32) {
     (from, if to <= from { to + 24 * 60 } else { to })
 }
 
-/// `10:00-24:00`, `22:00-02:00`.
-fn clock_range((from, to): (u32, u32)) -> String {
+/// `10:00-24:00`, `22:00-02:00`, `10:00-12:00,13:00-15:00`; minutes of the day, the end perhaps on the next.
+pub(crate) fn clock_ranges(spans: &[(u32, u32)]) -> String {
     let clock = |minutes: u32| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    let end = if to > 24 * 60 { to - 24 * 60 } else { to };
-    format!("{}-{}", clock(from), clock(end))
+    let end = |to: u32| if to > 24 * 60 { to - 24 * 60 } else { to };
+    let ranges: Vec<String> = spans
+        .iter()
+        .map(|(from, to)| format!("{}-{}", clock(*from), clock(end(*to))))
+        .collect();
+    ranges.join(",")
 }
 
 fn sorted(weeks: &[i32]) -> Vec<i32> {
@@ -224,32 +237,30 @@ fn sorted(weeks: &[i32]) -> Vec<i32> {
     weeks
 }
 
-/// `Mo-Fr`, `Mo,We`, `Sa[2,4]`.
-fn selector(days: &[DayOfWeek], weeks: Option<&[i32]>) -> String {
+/// `Mo-Fr`, `Mo,We`, `Sa[2,4]`, `Mo-We,Sa[1]`.
+fn selector(days: &[(DayOfWeek, Weeks)]) -> String {
     const NAMES: [&str; 8] = ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su", "PH"];
-    let name = |day: &DayOfWeek| NAMES.get(*day as usize).copied().unwrap_or_default();
-    if let Some(weeks) = weeks {
-        let weeks: Vec<String> = weeks.iter().map(ToString::to_string).collect();
-        let weeks = weeks.join(",");
-        let each: Vec<String> = days.iter().map(|day| format!("{}[{weeks}]", name(day))).collect();
-        return each.join(",");
-    }
+    let name = |day: DayOfWeek| NAMES.get(day as usize).copied().unwrap_or_default();
     let mut runs: Vec<(DayOfWeek, DayOfWeek)> = Vec::new();
-    for day in days {
+    for (day, _) in days.iter().filter(|(_, weeks)| weeks.is_none()) {
         match runs.last_mut() {
             Some((_, last)) if *last as usize + 1 == *day as usize => *last = *day,
             _ => runs.push((*day, *day)),
         }
     }
-    let runs: Vec<String> = runs
+    let runs = runs
         .iter()
         .map(|(first, last)| match *last as usize - *first as usize {
-            0 => name(first).to_owned(),
-            1 => format!("{},{}", name(first), name(last)),
-            _ => format!("{}-{}", name(first), name(last)),
-        })
-        .collect();
-    runs.join(",")
+            0 => name(*first).to_owned(),
+            1 => format!("{},{}", name(*first), name(*last)),
+            _ => format!("{}-{}", name(*first), name(*last)),
+        });
+    let of_weeks = days.iter().filter_map(|(day, weeks)| {
+        let weeks: Vec<String> = weeks.as_ref()?.iter().map(ToString::to_string).collect();
+        Some(format!("{}[{}]", name(*day), weeks.join(",")))
+    });
+    let all: Vec<String> = runs.chain(of_weeks).collect();
+    all.join(",")
 }
 
 #[cfg(test)]

@@ -337,7 +337,7 @@ fn verification(part: &Part, wanted: &[VerificationStatus]) -> RoaringBitmap {
 
 fn has_source(place: &domain::Place, wanted: &SourceRef) -> bool {
     place.sources.iter().any(|source| {
-        source.dataset.as_ref() == Some(&wanted.dataset)
+        source.dataset.as_deref() == Some(wanted.dataset.as_str())
             && (wanted.external_id.is_none() || source.external_id == wanted.external_id)
     })
 }

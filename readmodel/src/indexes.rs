@@ -73,11 +73,11 @@ impl Indexes {
             }
             for dataset in place.sources.iter().filter_map(|source| source.dataset.as_ref()) {
                 // Names of data sets are long and few: cloned once each.
-                match indexes.datasets.get_mut(dataset) {
+                match indexes.datasets.get_mut(&**dataset) {
                     Some(rows) => {
                         rows.insert(row);
                     }
-                    None => add(&mut indexes.datasets, dataset.clone(), row),
+                    None => add(&mut indexes.datasets, dataset.to_string(), row),
                 }
             }
         }

@@ -162,9 +162,12 @@ async fn open_sqlite(url: &str, path: &Path, mode: OpenMode) -> Result<Store, St
         options
             .max_connections(connections)
             .sqlx_logging(false)
-            .map_sqlx_sqlite_opts(|options| {
+            .map_sqlx_sqlite_opts(move |options| {
+                // A large transaction that does not fit is written again and again before it commits.
+                let cache = if mode == OpenMode::Tool { "-65536" } else { "-8192" };
                 options
                     .create_if_missing(true)
+                    .pragma("cache_size", cache)
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
                     .busy_timeout(BUSY)

@@ -7,8 +7,10 @@ use domain::import::{
     ImportPlan, Known, KnownOrganization, KnownPlace, PlannedDistrict, PlannedPlace, Provenance, SourceKey,
 };
 use domain::place::PrivateParts;
+use domain::source::Shared;
 use domain::{Action, Actor, ChangeAction, Contact, Image, OrganizationId, Place, PlaceId, Point};
 use entity::{change, contact, dataset, district, district_polygon, exact_point, idempotency_key, source};
+use futures_util::TryStreamExt as _;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -38,6 +40,7 @@ impl Store {
             known.terms.insert((term.scheme, term.code), term.id);
         }
         use source::Column as C;
+        let mut shared = Shared::default();
         for dataset in datasets {
             type Row = (
                 Option<String>,
@@ -47,7 +50,7 @@ impl Store {
                 Option<Uuid>,
                 String,
             );
-            let rows: Vec<Row> = source::Entity::find()
+            let mut rows = source::Entity::find()
                 .select_only()
                 .columns([
                     C::Publisher,
@@ -59,10 +62,11 @@ impl Store {
                 ])
                 .filter(C::Dataset.eq(dataset.as_str()))
                 .filter(C::RecordKey.is_not_null())
-                .into_tuple()
-                .all(&tx)
+                .into_tuple::<Row>()
+                .stream(&tx)
                 .await?;
-            for (publisher, record_key, digest, place, organization, fields) in rows {
+            while let Some(row) = rows.try_next().await? {
+                let (publisher, record_key, digest, place, organization, fields) = row;
                 let (Some(publisher), Some(record_key), Some(digest)) = (publisher, record_key, digest)
                 else {
                     continue;
@@ -70,8 +74,8 @@ impl Store {
                 let fields: Vec<String> = serde_json::from_str(&fields)
                     .map_err(|_| StoreError::Corrupt("source.fields".to_owned()))?;
                 let key = SourceKey {
-                    dataset: dataset.clone(),
-                    publisher,
+                    dataset: shared.of(dataset),
+                    publisher: shared.of(&publisher),
                     record_key,
                 };
                 if let Some(id) = place {

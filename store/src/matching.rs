@@ -81,8 +81,8 @@ impl Store {
                 let candidate = place.and_then(|place| found.get_mut(&place));
                 if let (Some(candidate), Some(dataset), Some(record_key)) = (candidate, dataset, record_key) {
                     candidate.keys.push(SourceKey {
-                        dataset,
-                        publisher: publisher.unwrap_or_default(),
+                        dataset: dataset.into(),
+                        publisher: publisher.unwrap_or_default().into(),
                         record_key,
                     });
                 }
@@ -90,6 +90,23 @@ impl Store {
         }
         tx.commit().await?;
         Ok(found.into_values().collect())
+    }
+
+    /// The names of places, by name.
+    pub async fn place_names(&self, ids: &[PlaceId]) -> Result<Vec<(PlaceId, String)>, StoreError> {
+        let mut names = Vec::with_capacity(ids.len());
+        for chunk in ids.chunks(500) {
+            let rows: Vec<(Uuid, String)> = place::Entity::find()
+                .select_only()
+                .columns([place::Column::Id, place::Column::Name])
+                .filter(place::Column::Id.is_in(chunk.iter().map(|id| id.0)))
+                .into_tuple()
+                .all(&self.db)
+                .await?;
+            names.extend(rows.into_iter().map(|(id, name)| (PlaceId(id), name)));
+        }
+        names.sort_by(|a, b| a.1.cmp(&b.1));
+        Ok(names)
     }
 
     /// The names of organizations.

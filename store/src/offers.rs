@@ -130,8 +130,8 @@ pub(crate) async fn known_services(
             let record_key = record_key.unwrap_or_else(|| format!("service without key:{id}"));
             let is_numbered = record_key.starts_with("service:id:");
             let key = SourceKey {
-                dataset: dataset.to_owned(),
-                publisher: publisher.unwrap_or_default(),
+                dataset: dataset.into(),
+                publisher: publisher.unwrap_or_default().into(),
                 record_key,
             };
             let places = places.remove(&id).unwrap_or_default();

@@ -15,6 +15,7 @@ mod import;
 mod loading;
 mod matching;
 mod opening;
+mod offers;
 mod read;
 mod rest;
 mod schema;

@@ -136,7 +136,6 @@ on_both! {
         import_as(&database, "city", &CITY.replace("集会所", "会館"), Matches::Ask).await;
         let again = try_import(&database, &file, with_key).await;
         assert_eq!((&again["applied"], &again["seq"]), (&json!(true), &first["seq"]));
-        let (_other, _) = made_up_file("list.csv", "");
         std::fs::write(&file, format!("{HEAD}{NEW}")).unwrap();
         let other = try_import(&database, &file, with_key).await;
         assert!(other["refused"].as_str().unwrap().contains("use a new one"), "{other}");

@@ -151,8 +151,8 @@ impl DecisionFile {
 
 /// Data set and publisher in one cell, and the key behind a mark: a spreadsheet takes neither for a number.
 fn cells_of_key(key: &SourceKey) -> (String, String) {
-    let data_set = match key.publisher.as_str() {
-        "" => key.dataset.clone(),
+    let data_set = match &*key.publisher {
+        "" => key.dataset.to_string(),
         publisher => format!("{} | {publisher}", key.dataset),
     };
     (data_set, format!("key {}", key.record_key))
@@ -163,8 +163,8 @@ fn parse_key(data_set: &str, key: &str) -> Option<SourceKey> {
     let data_set = plain(data_set);
     let (dataset, publisher) = data_set.split_once(" | ").unwrap_or((&data_set, ""));
     Some(SourceKey {
-        dataset: dataset.to_owned(),
-        publisher: publisher.to_owned(),
+        dataset: dataset.into(),
+        publisher: publisher.into(),
         record_key: key.strip_prefix("key ")?.to_owned(),
     })
 }
@@ -179,8 +179,8 @@ mod tests {
         ProposedMatch {
             line,
             key: SourceKey {
-                dataset: "=一覧".to_owned(),
-                publisher: publisher.to_owned(),
+                dataset: "=一覧".into(),
+                publisher: publisher.into(),
                 record_key: format!("id:{line}"),
             },
             name: "本町,\"集会所\"\n".to_owned(),

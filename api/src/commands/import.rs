@@ -9,10 +9,10 @@ use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::import::{ImportPlan, Known, Numbered, RowAction, RowIssue};
 use domain::matching::{Candidate, Decisions, MatchOutcome, MatchRule, ProposedMatch};
-use domain::{Actor, Clock as _, OrganizationId};
+use domain::{Actor, Clock as _, NodeId, OrganizationId, PlaceId};
 use formats::plan::{
     Drafts, Wanted, changed_organizations, changed_places, changed_services, match_places,
-    outside_municipality, plan_districts, plan_records,
+    outside_municipality, plan_districts, plan_records, unknown_terms,
 };
 use formats::{FileContent, ReadOptions, Records};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -154,11 +154,13 @@ async fn import_file(
         mut plan,
         proposals,
         far,
+        gone,
     } = plan(store, (records, numbered), asked, at).await?;
     issues.extend(far);
     issues.extend(kept_edits(&plan));
     issues.extend(matched(&proposals));
     issues.sort_by_key(|issue| issue.line);
+    issues.extend(gone);
     report.set_issues(issues);
     report.count(&plan);
     report.set_changes(std::mem::take(&mut plan.changes));
@@ -210,6 +212,8 @@ struct Planned {
     proposals: Vec<ProposedMatch>,
     /// What only the register can tell of rows.
     far: Vec<RowIssue>,
+    /// What the file no longer has.
+    gone: Vec<RowIssue>,
 }
 
 /// Against what the register holds; nothing, where there is none.
@@ -222,11 +226,13 @@ async fn plan(
     let datasets: BTreeSet<String> = match &records {
         Records::Places(drafts) => drafts
             .iter()
-            .filter_map(|draft| draft.provenance.source.dataset.clone())
+            .filter_map(|draft| draft.provenance.source.dataset.as_deref())
+            .map(str::to_owned)
             .collect(),
         Records::Districts(drafts) => drafts
             .iter()
-            .filter_map(|draft| draft.source.dataset.clone())
+            .filter_map(|draft| draft.source.dataset.as_deref())
+            .map(str::to_owned)
             .collect(),
     };
     let mut known = match store {
@@ -244,6 +250,7 @@ async fn plan(
                 },
                 proposals: Vec::new(),
                 far: Vec::new(),
+                gone: Vec::new(),
             });
         }
     };
@@ -264,21 +271,46 @@ async fn plan(
         }
         None => Vec::new(),
     };
-    let far = outside_municipality(&drafts, &known);
+    let mut far = outside_municipality(&drafts, &known);
     let drafts = Drafts {
         places: drafts,
         numbered,
     };
+    far.extend(unknown_terms(&drafts, &known));
     let standing = standing(store, &drafts, &mut known, asked.overwrite_edits).await?;
+    let plan = plan_records(drafts, &known, standing, at);
+    let gone = match store {
+        Some(store) => gone(store, &plan.gone).await?,
+        None => Vec::new(),
+    };
     Ok(Planned {
         plan: ImportPlan {
             datasets,
             next_update: asked.next_update,
-            ..plan_records(drafts, &known, standing, at)
+            ..plan
         },
         proposals,
         far,
+        gone,
     })
+}
+
+/// The first thousand of what the file no longer has, by name: each is kept until somebody archives it.
+async fn gone(store: &Store, places: &[PlaceId]) -> anyhow::Result<Vec<RowIssue>> {
+    const NAMED: usize = 1_000;
+    let names = store.place_names(places.get(..NAMED).unwrap_or(places)).await?;
+    let issue = |(place, name): (PlaceId, String)| RowIssue {
+        line: 0,
+        column: String::new(),
+        value: name,
+        rule: "gone-from-file",
+        action: RowAction::Noted,
+        detail: format!(
+            "an earlier edition had it, this file does not; it is kept: archive it if it closed ({})",
+            NodeId::Place(place).encode()
+        ),
+    };
+    Ok(names.into_iter().map(issue).collect())
 }
 
 async fn candidates(store: &Store, wanted: &Wanted) -> anyhow::Result<Vec<Candidate>> {

@@ -140,6 +140,7 @@ impl Report {
             unlocated,
             duplicates,
             private,
+            schedules_converted,
             schedules_original,
             records,
             numbered,
@@ -157,7 +158,7 @@ impl Report {
             duplicates,
             private,
             schedules: Schedules {
-                converted: 0,
+                converted: schedules_converted,
                 original: schedules_original,
             },
             ..Report::default()

@@ -99,12 +99,12 @@ impl Maker {
     pub fn source(&self, external_id: String) -> Vec<Source> {
         vec![Source {
             kind: SourceKind::Operator,
-            dataset: Some("demo".to_owned()),
-            publisher: Some("ibasho".to_owned()),
+            dataset: Some("demo".into()),
+            publisher: Some("ibasho".into()),
             external_id: Some(external_id),
-            name: "架空のデータ(見本)".to_owned(),
+            name: "架空のデータ(見本)".into(),
             url: None,
-            license: Some("CC0-1.0".to_owned()),
+            license: Some("CC0-1.0".into()),
             attribution: None,
             retrieved_at: self.at,
             fields: Vec::new(),

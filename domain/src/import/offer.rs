@@ -94,6 +94,8 @@ pub struct OrganizationDraft {
 pub struct Numbered {
     pub organizations: Vec<OrganizationDraft>,
     pub services: Vec<NumberedService>,
+    /// Whether the file is a part of its data set: then nothing is gone because it is not there.
+    pub is_part: bool,
 }
 
 /// A service that an earlier import made.

@@ -108,7 +108,7 @@ fn pair(run: &str) -> Option<[String; 2]> {
 }
 
 /// One number with hyphens between its groups, if it can be dialed from anywhere.
-fn number(text: &str) -> Option<String> {
+pub fn number(text: &str) -> Option<String> {
     let text = text.trim();
     let (text, plus) = match text.strip_prefix('+') {
         Some(rest) => (rest, "+"),

@@ -125,7 +125,7 @@ pub fn match_places(
         };
         let sole = |pair: &&Pair| {
             candidates.get(pair.candidate).is_some_and(|candidate| {
-                claims.get(&(candidate.place, key.dataset.as_str(), key.publisher.as_str())) == Some(&1)
+                claims.get(&(candidate.place, &*key.dataset, &*key.publisher)) == Some(&1)
             })
         };
         let merges: Vec<&Pair> = pairs

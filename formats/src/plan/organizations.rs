@@ -11,7 +11,8 @@ use domain::place::split_contacts;
 use domain::text::identity_digest;
 use domain::{Contact, Organization, OrganizationId, OrganizationKind, Source};
 
-use super::{merge_translation, replace_if_some, set_source};
+use super::sources::set_source;
+use super::{merge_translation, replace_if_some};
 
 /// Organizations as they stand, with the contacts that the public does not see.
 pub type CurrentOrganizations = HashMap<OrganizationId, (Organization, Vec<Contact>)>;

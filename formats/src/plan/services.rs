@@ -19,7 +19,8 @@ use domain::{
 };
 
 use super::adopt::{Standing, standing};
-use super::{merge_translation, replace_if_some, set_source};
+use super::sources::set_source;
+use super::{merge_translation, replace_if_some};
 
 /// Services as they stand, with the contacts that the public does not see.
 pub type CurrentServices = HashMap<ServiceId, (Service, Vec<Contact>)>;
@@ -84,11 +85,28 @@ pub fn changed_services(
             );
         }
     }
+    let mut at: HashMap<&str, PlaceId> = HashMap::new();
+    if !numbered.is_empty() {
+        at.extend(places.iter().filter_map(|draft| {
+            let (Standing::Certain(_, place) | Standing::IfNamed(_, place)) = standing(draft, known) else {
+                return None;
+            };
+            Some((draft.provenance.source.external_id.as_deref()?, place.id))
+        }));
+    }
     for service in numbered {
         let found = index.by_key.get(&service.provenance.key());
+        // A place that was held back may be there now.
+        let is_offered = |found: &KnownService| {
+            let mut numbers = service.places.iter();
+            numbers.all(|(number, _)| {
+                at.get(number.as_str())
+                    .is_some_and(|place| found.places.contains(place))
+            })
+        };
         changed.extend(
             found
-                .filter(|found| differs(found, &service.provenance))
+                .filter(|found| differs(found, &service.provenance) || !is_offered(found))
                 .map(|found| found.id),
         );
     }
@@ -221,7 +239,11 @@ impl<'k> Services<'k> {
         if !self.planned.insert(said.provenance.key()) {
             return;
         }
-        if found.is_some_and(|found| !differs(found, &said.provenance)) {
+        let is_same = |found: &KnownService| {
+            let mut places = said.places.iter();
+            !differs(found, &said.provenance) && places.all(|(place, _)| found.places.contains(place))
+        };
+        if found.is_some_and(is_same) {
             return;
         }
         let standing = found.and_then(|found| self.current.remove(&found.id));
@@ -295,7 +317,11 @@ impl<'k> Services<'k> {
         replace_if_some(&mut service.serves, districts);
         let mut known_terms: Vec<TermId> = Vec::new();
         for term in terms {
-            let term = self.known.terms.get(&(term.scheme, term.code)).copied();
+            let term = self
+                .known
+                .terms
+                .get(&(term.scheme.into_owned(), term.code.into_owned()))
+                .copied();
             known_terms.extend(term.filter(|term| !known_terms.contains(term)));
         }
         replace_if_some(&mut service.terms, known_terms);

@@ -8,7 +8,7 @@ use domain::import::TermCode;
 use domain::place::PlaceKind;
 
 use crate::cell::{Cells, text::narrow};
-use crate::profile::{Means, PLAIN, Reading, TableProfile, column, term};
+use crate::profile::{Means, PLAIN, Part, Reading, TableProfile, column, term};
 
 pub static PROFILE: TableProfile = TableProfile {
     name: "childrens_cafeteria",
@@ -62,15 +62,21 @@ pub static PROFILE: TableProfile = TableProfile {
             &["調査年月日", "調査日", "確認日", "最終確認日"],
         ),
         column(Means::Organization, &["運営団体名", "運営団体", "実施団体名"]),
-        column(Means::Hours("開催頻度"), &["開催頻度"]),
-        column(Means::Hours("開催曜日"), &["開催曜日"]),
-        column(Means::Hours("開催日"), &["開催日", "開催日時"]),
+        column(Means::Hours("開催頻度", Some(Part::Frequency)), &["開催頻度"]),
+        column(Means::Hours("開催曜日", Some(Part::Days)), &["開催曜日"]),
+        column(Means::Hours("開催日", Some(Part::Dates)), &["開催日", "開催日時"]),
         column(
-            Means::Hours("開催開始時間"),
+            Means::Hours("開催開始時間", Some(Part::Opens)),
             &["開催開始時間", "時間", "開催時間"],
         ),
-        column(Means::Hours("開催終了時間"), &["開催終了時間"]),
-        column(Means::Hours("開催日時特記事項"), &["開催日時特記事項"]),
+        column(
+            Means::Hours("開催終了時間", Some(Part::Closes)),
+            &["開催終了時間"],
+        ),
+        column(
+            Means::Hours("開催日時特記事項", Some(Part::Notes)),
+            &["開催日時特記事項"],
+        ),
         column(Means::Own, &["参加費_幼児"]),
         column(Means::Own, &["参加費_小学生"]),
         column(Means::Own, &["参加費_中学生"]),
@@ -183,7 +189,9 @@ mod tests {
     /// A draft from columns and cells, the name being given.
     fn draft(columns: &str, cells: &str) -> PlaceDraft {
         let (mut drafts, content) = places(&format!("名称,開催日,{columns}\nみんなの食堂,,{cells}\n"));
-        assert_eq!(rules(&content), ["license-unstated"], "{columns}");
+        let mut rules = rules(&content);
+        rules.retain(|rule| *rule != "hours-in-words");
+        assert_eq!(rules, ["license-unstated"], "{columns}");
         drafts.remove(0)
     }
 
@@ -279,6 +287,29 @@ mod tests {
     }
 
     #[test]
+    fn certain_hours_become_a_rule_beside_their_words() {
+        let columns = "開催頻度,開催曜日,開催開始時間,開催終了時間";
+        let [certain, unsure] = ["\"月2回\n第2・4土曜日\",土,11：00,14：00", "2,土,11:00,14:00"]
+            .map(|cells| draft(columns, cells).schedules.remove(0));
+        assert_eq!(certain.rule.as_deref(), Some("Sa[2,4] 11:00-14:00"));
+        assert_eq!(
+            certain.original.as_deref(),
+            Some("開催頻度: 月2回 第2・4土曜日 / 開催曜日: 土 / 開催開始時間: 11：00 / 開催終了時間: 14：00")
+        );
+        assert_eq!(unsure.rule, None, "2 may be twice a week or twice a month");
+        let file =
+            format!("名称,開催日,{columns}\na,,毎週水曜日,,10:00,12:00\nb,,1,土,10:00,12:00\nc,,,,,\n");
+        let (_, content) = places(&file);
+        assert_eq!((content.schedules_converted, content.schedules_original), (1, 1));
+        assert!(
+            content
+                .issues
+                .iter()
+                .any(|issue| issue.line == 3 && issue.rule == "hours-in-words")
+        );
+    }
+
+    #[test]
     fn texts_are_trimmed_and_lines_kept() {
         let text = draft(
             "設置目的,運営団体名,URL",
@@ -338,6 +369,7 @@ someone@example.docomo.ne.jp,架空　花子,,4.00E+12,みんなの会,月２回
             "license-unstated",
             "corporate-number-ruined",
             "municipality-code-is-prefecture",
+            "hours-in-words",
             "private-phone",
             "private-email",
             "private-person",

@@ -101,6 +101,7 @@ pub fn read(
         unlocated: 0,
         duplicates: 0,
         private: 0,
+        schedules_converted: 0,
         schedules_original: 0,
         records: Records::Districts(districts),
         numbered: domain::import::Numbered::default(),

@@ -3,7 +3,7 @@
 use domain::place::PlaceKind;
 
 use crate::cell::Cells;
-use crate::profile::{Means, PLAIN, Reading, TableProfile, column};
+use crate::profile::{Means, PLAIN, Part, Reading, TableProfile, column};
 
 pub static PROFILE: TableProfile = TableProfile {
     name: "sapporo_nursery",
@@ -20,9 +20,9 @@ pub static PROFILE: TableProfile = TableProfile {
         column(Means::Latitude, &["Y"]),
         column(Means::Longitude, &["X"]),
         column(Means::Establisher, &["Owner"]),
-        column(Means::Hours("開所"), &["Open"]),
-        column(Means::Hours("閉所"), &["Close"]),
-        column(Means::Hours("備考"), &["Memo"]),
+        column(Means::Hours("開所", Some(Part::Opens)), &["Open"]),
+        column(Means::Hours("閉所", Some(Part::Closes)), &["Close"]),
+        column(Means::Hours("備考", Some(Part::Notes)), &["Memo"]),
     ],
     kept: &[
         "Type",

@@ -172,13 +172,13 @@ impl SchoolDialect {
         let identity = official_code.clone().unwrap_or_else(|| name.clone());
         let source = Source {
             kind: SourceKind::File,
-            dataset: Some(options.dataset.unwrap_or(self.dataset).to_owned()),
-            publisher: Some("国土交通省".to_owned()),
+            dataset: Some(options.dataset.unwrap_or(self.dataset).into()),
+            publisher: Some("国土交通省".into()),
             external_id: Some(format!("{municipality}:{identity}")),
-            name: self.source_name.to_owned(),
-            url: options.source_url.map(str::to_owned),
-            license: Some(options.license.unwrap_or(UNSTATED).to_owned()),
-            attribution: Some(self.attribution.to_owned()),
+            name: self.source_name.into(),
+            url: options.source_url.map(Into::into),
+            license: Some(options.license.unwrap_or(UNSTATED).into()),
+            attribution: Some(self.attribution.into()),
             retrieved_at: options.retrieved_at,
             fields: Vec::new(),
         };

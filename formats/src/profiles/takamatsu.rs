@@ -33,10 +33,10 @@ pub(crate) use columns;
 macro_rules! columns_with_hours {
     ($($column:expr),* $(,)?) => {
         $crate::profiles::takamatsu::columns![
-            column(Means::Hours("利用可能曜日"), &["availableDate"]),
-            column(Means::Hours("開始時間"), &["startTime"]),
-            column(Means::Hours("終了時間"), &["endTime"]),
-            column(Means::Hours("特記事項"), &["availableDateNote"]),
+            column(Means::Hours("利用可能曜日", Some($crate::profile::Part::Days)), &["availableDate"]),
+            column(Means::Hours("開始時間", Some($crate::profile::Part::Opens)), &["startTime"]),
+            column(Means::Hours("終了時間", Some($crate::profile::Part::Closes)), &["endTime"]),
+            column(Means::Hours("特記事項", Some($crate::profile::Part::Notes)), &["availableDateNote"]),
             $($column),*
         ]
     };

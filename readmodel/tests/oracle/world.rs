@@ -216,10 +216,10 @@ pub fn place(index: usize, gene: &PlaceGene, centers: &[Spot]) -> Place {
 fn source(dataset: &str, external_id: u64) -> Source {
     Source {
         kind: SourceKind::File,
-        dataset: Some(dataset.to_owned()),
+        dataset: Some(dataset.into()),
         publisher: None,
         external_id: Some(external_id).filter(|id| *id > 0).map(|id| id.to_string()),
-        name: dataset.to_owned(),
+        name: dataset.into(),
         url: None,
         license: None,
         attribution: None,

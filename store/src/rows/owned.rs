@@ -1,7 +1,10 @@
 //! Rows that several kinds of record own: contacts, schedules, translations, verifications, sources.
 
+use std::sync::Arc;
+
 use domain::ids::fresh_uuid;
 use domain::import::Provenance;
+use domain::source::Shared;
 use domain::{
     Contact, ContactKind, OrganizationId, Schedule, Source, SourceKind, Texts, Translation, Verification,
     VerificationMethod, Visibility,
@@ -213,8 +216,8 @@ impl Rows {
         let (column, id) = owner.of_source();
         source::Entity::delete_many()
             .filter(column.eq(id))
-            .filter(source::Column::Dataset.eq(key.dataset))
-            .filter(source::Column::Publisher.eq(key.publisher))
+            .filter(source::Column::Dataset.eq(&*key.dataset))
+            .filter(source::Column::Publisher.eq(&*key.publisher))
             .filter(source::Column::RecordKey.eq(key.record_key))
             .exec(tx)
             .await?;
@@ -248,6 +251,7 @@ pub(super) fn source_row(
         retrieved_at,
         fields,
     } = source;
+    let owned = |text: Option<Arc<str>>| text.map(|text| text.to_string());
     source::Model {
         id: fresh_uuid(),
         place_id: owner.place(),
@@ -256,14 +260,14 @@ pub(super) fn source_row(
         district_id: owner.district(),
         ordinal,
         kind: kind.code().to_owned(),
-        dataset,
-        publisher,
+        dataset: owned(dataset),
+        publisher: owned(publisher),
         external_id,
         record_key: provenance.map(|provenance| provenance.record_key.clone()),
-        name,
-        url,
-        license,
-        attribution,
+        name: name.to_string(),
+        url: owned(url),
+        license: owned(license),
+        attribution: owned(attribution),
         retrieved_at,
         fields: serde_json::Value::from(fields).to_string(),
         digest: provenance.map(|provenance| provenance.digest.clone()),
@@ -418,18 +422,20 @@ pub(super) async fn load_sources(
     let rows: Vec<PublicSource> =
         read_columns::<source::Entity, _>(db, &columns, owner, C::Ordinal, owners).await?;
     let mut sources = Vec::with_capacity(rows.len());
+    let mut shared = Shared::default();
     for row in rows {
+        let mut held_once = |text: Option<String>| text.map(|text| shared.of(&text));
         sources.push((
             row.owner,
             Source {
                 kind: code(SourceKind::parse, &row.kind)?,
-                dataset: row.dataset,
-                publisher: row.publisher,
+                dataset: held_once(row.dataset),
+                publisher: held_once(row.publisher),
+                url: held_once(row.url),
+                license: held_once(row.license),
+                attribution: held_once(row.attribution),
+                name: shared.of(&row.name),
                 external_id: row.external_id,
-                name: row.name,
-                url: row.url,
-                license: row.license,
-                attribution: row.attribution,
                 retrieved_at: row.retrieved_at,
                 fields: serde_json::from_str(&row.fields)
                     .map_err(|_| StoreError::Corrupt("source.fields".to_owned()))?,

@@ -245,8 +245,8 @@ pub(crate) async fn update_place(
 /// The source of a row, whosever it is.
 pub(crate) async fn delete_source(tx: &DatabaseTransaction, key: SourceKey) -> Result<(), StoreError> {
     source::Entity::delete_many()
-        .filter(source::Column::Dataset.eq(key.dataset))
-        .filter(source::Column::Publisher.eq(key.publisher))
+        .filter(source::Column::Dataset.eq(&*key.dataset))
+        .filter(source::Column::Publisher.eq(&*key.publisher))
         .filter(source::Column::RecordKey.eq(key.record_key))
         .exec(tx)
         .await?;

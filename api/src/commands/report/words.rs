@@ -192,8 +192,8 @@ fn odd(issue: &Issue, language: Language, out: &mut impl Write) -> io::Result<()
     let cell = cell.iter().filter(|text| !text.is_empty()).map(String::as_str);
     let cell = cell.collect::<Vec<_>>().join(" ");
     let place = match (issue.line, ja) {
-        (0, true) => "ファイル全体".to_owned(),
-        (0, false) => "whole file".to_owned(),
+        (0, true) => format!("ファイル全体 {cell}"),
+        (0, false) => format!("whole file {cell}"),
         (line, true) => format!("{line} 行目 {cell}"),
         (line, false) => format!("line {line} {cell}"),
     };

@@ -135,17 +135,17 @@ pub struct Source {
 
 impl From<&domain::Source> for Source {
     fn from(source: &domain::Source) -> Source {
-        let source = source.clone();
+        let owned = |text: &Option<Arc<str>>| text.as_deref().map(str::to_owned);
         Source {
             kind: source.kind.into(),
-            dataset: source.dataset,
-            external_id: source.external_id,
-            name: source.name,
-            url: source.url.map(Url),
-            license: source.license,
-            attribution: source.attribution,
+            dataset: owned(&source.dataset),
+            external_id: source.external_id.clone(),
+            name: source.name.to_string(),
+            url: owned(&source.url).map(Url),
+            license: owned(&source.license),
+            attribution: owned(&source.attribution),
             retrieved_at: DateTime::At(source.retrieved_at),
-            fields: source.fields,
+            fields: source.fields.clone(),
         }
     }
 }

@@ -62,7 +62,7 @@ impl Register {
         let text = format!("{HEADER}{rows}");
         let mut drafts = places(&text).0;
         for draft in &mut drafts {
-            draft.provenance.source.dataset = Some(dataset.to_owned());
+            draft.provenance.source.dataset = Some(dataset.into());
         }
         let mut known = self.known();
         let wanted = Wanted::of(&drafts, &known);
@@ -73,6 +73,8 @@ impl Register {
             .filter_map(|id| Some((id, self.places.get(&id)?.clone())))
             .collect();
         let plan = plan_places(drafts, &known, current, options().retrieved_at);
+        let replaced: Vec<&SourceKey> = plan.places.iter().flat_map(|planned| &planned.replaces).collect();
+        self.keys.retain(|(key, _, _)| !replaced.contains(&key));
         for planned in &plan.places {
             let standing = self.places.get(&planned.place.id);
             assert_eq!(
@@ -82,7 +84,6 @@ impl Register {
             );
             self.places
                 .insert(planned.place.id, (planned.place.clone(), planned.private.clone()));
-            self.keys.retain(|(key, _, _)| !planned.replaces.contains(key));
             for row in std::iter::once(&planned.provenance).chain(&planned.further) {
                 self.keys.retain(|(key, _, _)| *key != row.key());
                 let fields = row.source.fields.clone();

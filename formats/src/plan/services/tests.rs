@@ -91,10 +91,10 @@ fn numbered(fee: &str, at: &[&str]) -> NumberedService {
         provenance: Provenance {
             source: Source {
                 kind: SourceKind::File,
-                dataset: Some("hsds".to_owned()),
+                dataset: Some("hsds".into()),
                 publisher: None,
                 external_id: Some("s1".to_owned()),
-                name: "hsds".to_owned(),
+                name: "hsds".into(),
                 url: None,
                 license: None,
                 attribution: None,
@@ -180,4 +180,23 @@ fn what_an_editor_changed_of_a_service_stays() {
     let second = plan_numbered(numbered("200円", &["7"]), &known, std::slice::from_ref(&standing));
     assert_eq!(second.services[0].service.fee.as_deref(), Some("無料"));
     assert_eq!(second.kept_edits[0].fields, ["fee"]);
+}
+
+#[test]
+fn a_place_that_comes_later_begins_to_offer_a_service_that_did_not_change() {
+    let first = plan_numbered(numbered("100円", &["7", "8"]), &Known::default(), &[]);
+    let mut standing = first.services[0].service.clone();
+    standing.places.truncate(1);
+    let mut known = after(&first);
+    for service in known.services.values_mut() {
+        service.places = [standing.places[0].place].into();
+    }
+    let said = numbered("100円", &["7", "8"]);
+    let (drafts, _) = places("ID,名称,住所,開催日\n7,a,x,\n8,b,y,\n");
+    assert_eq!(
+        changed_services(&drafts, std::slice::from_ref(&said), &known),
+        [standing.id]
+    );
+    let second = plan_numbered(said, &known, std::slice::from_ref(&standing));
+    assert_eq!(second.services[0].service.places.len(), 2);
 }

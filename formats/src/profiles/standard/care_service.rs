@@ -4,7 +4,7 @@
 use domain::place::PlaceKind;
 
 use super::{columns, kept};
-use crate::profile::{PLAIN, TableProfile};
+use crate::profile::{PLAIN, Part, TableProfile};
 
 pub static PROFILE: TableProfile = TableProfile {
     name: "care_service",
@@ -30,8 +30,11 @@ pub static PROFILE: TableProfile = TableProfile {
         ),
         column(Means::Service, &["実施サービス", "サービスの種類"]),
         column(Means::Organization, &["法人の名称"]),
-        column(Means::Hours("利用可能曜日"), &["利用可能曜日"]),
-        column(Means::Hours("特記事項"), &["利用可能曜日特記事項"]),
+        column(Means::Hours("利用可能曜日", Some(Part::Days)), &["利用可能曜日"]),
+        column(
+            Means::Hours("特記事項", Some(Part::Notes)),
+            &["利用可能曜日特記事項"]
+        ),
     ],
     kept: kept!["事業所番号", "定員"],
     required: &["介護サービス事業所名称"],

@@ -3,7 +3,7 @@
 use domain::place::PlaceKind;
 
 use super::{columns, kept};
-use crate::profile::{PLAIN, TableProfile};
+use crate::profile::{PLAIN, Part, TableProfile};
 
 pub static PROFILE: TableProfile = TableProfile {
     name: "medical",
@@ -13,11 +13,14 @@ pub static PROFILE: TableProfile = TableProfile {
         column(Means::Name, &["名称", "施設名"]),
         column(Means::NameKana, &["名称_カナ"]),
         column(Means::Summary, &["診療科目"]),
-        column(Means::Hours("診療曜日"), &["診療曜日"]),
-        column(Means::Hours("診療開始時間"), &["診療開始時間"]),
-        column(Means::Hours("診療終了時間"), &["診療終了時間"]),
-        column(Means::Hours("特記事項"), &["診療日時特記事項"]),
-        column(Means::Hours("時間外における対応"), &["時間外における対応"]),
+        column(Means::Hours("診療曜日", Some(Part::Days)), &["診療曜日"]),
+        column(Means::Hours("診療開始時間", Some(Part::Opens)), &["診療開始時間"]),
+        column(
+            Means::Hours("診療終了時間", Some(Part::Closes)),
+            &["診療終了時間"]
+        ),
+        column(Means::Hours("特記事項", Some(Part::Notes)), &["診療日時特記事項"]),
+        column(Means::Hours("時間外における対応", None), &["時間外における対応"]),
     ],
     kept: kept![
         "医療機関の種類",

@@ -3,7 +3,7 @@
 use domain::place::{AccessibilityFeature, PlaceKind};
 
 use super::{columns, kept};
-use crate::profile::{PLAIN, TableProfile};
+use crate::profile::{PLAIN, Part, TableProfile};
 
 pub static PROFILE: TableProfile = TableProfile {
     name: "public_facility",
@@ -13,11 +13,11 @@ pub static PROFILE: TableProfile = TableProfile {
         column(Means::Name, &["名称", "施設名"]),
         column(Means::NameKana, &["名称_カナ"]),
         column(Means::Summary, &["説明"]),
-        column(Means::Hours("利用可能曜日"), &["利用可能曜日"]),
-        column(Means::Hours("開始時間"), &["開始時間"]),
-        column(Means::Hours("終了時間"), &["終了時間"]),
+        column(Means::Hours("利用可能曜日", Some(Part::Days)), &["利用可能曜日"]),
+        column(Means::Hours("開始時間", Some(Part::Opens)), &["開始時間"]),
+        column(Means::Hours("終了時間", Some(Part::Closes)), &["終了時間"]),
         column(
-            Means::Hours("特記事項"),
+            Means::Hours("特記事項", Some(Part::Notes)),
             &["利用可能日時特記事項", "利用可能時間特記事項"]
         ),
         column(Means::Access(AccessibilityFeature::Wheelchair), &["車椅子可"]),

@@ -3,7 +3,7 @@
 use domain::place::PlaceKind;
 
 use super::{LIST, columns, columns_with_hours};
-use crate::profile::TableProfile;
+use crate::profile::{Part, TableProfile};
 
 pub static NURSERY_SCHOOL: TableProfile = TableProfile {
     name: "takamatsu_nursery_school",
@@ -44,9 +44,15 @@ pub static UNAPPROVED: TableProfile = TableProfile {
     columns: columns![
         column(Means::Establisher, &["Establisher"]),
         column(Means::Summary, &["serviceContents"]),
-        column(Means::Hours("平日"), &["startTimeWeekDays"]),
-        column(Means::Hours("土曜"), &["startTimeSaturday"]),
-        column(Means::Hours("日曜・祝日"), &["startTimeSundays"]),
+        column(Means::Hours("平日", Some(Part::Weekdays)), &["startTimeWeekDays"]),
+        column(
+            Means::Hours("土曜", Some(Part::Saturdays)),
+            &["startTimeSaturday"]
+        ),
+        column(
+            Means::Hours("日曜・祝日", Some(Part::SundaysAndHolidays)),
+            &["startTimeSundays"]
+        ),
     ],
     kept: &["note", "fiscalYearStartDay", "capacity", "targetAge", "Equipment"],
     required: &["name", "startTimeWeekDays"],

@@ -3,7 +3,7 @@
 use domain::place::PlaceKind;
 
 use super::{LIST, columns};
-use crate::profile::{HAZARD_TERMS, Means, PLAIN, TableProfile, column};
+use crate::profile::{HAZARD_TERMS, Means, PLAIN, Part, TableProfile, column};
 
 /// ○ is safe, △ depends on the floor and so stays unknown. Of the two floods the larger one counts, the largest
 /// that is assumed (L2): who is safe then is safe in the other.
@@ -64,8 +64,8 @@ pub static SANDBAGS: TableProfile = TableProfile {
         column(Means::Longitude, &["経度"]),
         column(Means::Organization, &["管理者"]),
         column(Means::Phone, &["電話番号"]),
-        column(Means::Hours("開始時間"), &["開始時間"]),
-        column(Means::Hours("終了時間"), &["終了時間"]),
+        column(Means::Hours("開始時間", Some(Part::Opens)), &["開始時間"]),
+        column(Means::Hours("終了時間", Some(Part::Closes)), &["終了時間"]),
         column(Means::Summary, &["特記事項"]),
         column(Means::Web, &["URL"]),
     ],
