@@ -155,8 +155,8 @@ impl Live {
         let mut snapshot = self.snapshot();
         if snapshot.horizon() != &day(now, &self.holidays.load_full())?.horizon {
             let holidays = holidays::load(store).await?;
-            holidays::warn_of_end(&holidays, snapshot.horizon().today());
             let today = day(now, &holidays)?;
+            holidays::warn_of_end(&holidays, today.horizon.today());
             self.holidays.store(holidays);
             let next = blocking(move || snapshot.on_day(today)).await?;
             self.publish(next);

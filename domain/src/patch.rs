@@ -158,9 +158,11 @@ impl PlacePatch {
             )),
         }
         set_list(&mut place.schedules, schedules);
-        // Hours are those of the clock on the place's wall.
-        for schedule in &mut place.schedules {
-            schedule.time_zone.clone_from(&place.time_zone);
+        if place.time_zone != standing.0.time_zone {
+            // Hours are those of the clock on the place's wall.
+            for schedule in &mut place.schedules {
+                schedule.time_zone.clone_from(&place.time_zone);
+            }
         }
         if !location.is_kept() || precision_given {
             move_place(

@@ -67,7 +67,7 @@ pub(crate) async fn jsonld_of_place(
 }
 
 fn find<'a>(read: &'a Read, id: &str) -> Option<(Row, &'a domain::Place)> {
-    let NodeId::Place(id) = NodeId::decode(id)? else {
+    let NodeId::Place(id) = NodeId::parse(id)? else {
         return None;
     };
     let row = read.snapshot.place_row(id)?;

@@ -1,7 +1,6 @@
 //! The Cabinet Office's list of holidays, imported in its own encoding.
 
 use std::path::Path;
-use std::process::ExitCode;
 
 use serde_json::json;
 use tests::{Server, TestDatabase, made_up_file, on_both};
@@ -11,8 +10,10 @@ use super::{create, place};
 /// Every year has New Year's Day; 28 November 2026, a Saturday, is made a holiday here.
 const LIST: &str = "国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n2026/11/28,創立記念日\r\n2027/1/1,元日\r\n2028/1/1,元日\r\n";
 
-async fn import(database: &TestDatabase, file: &Path) -> anyhow::Result<ExitCode> {
-    api::commands::holidays::import(&tests::config(database), file).await
+async fn import(database: &TestDatabase, file: &Path) -> bool {
+    api::commands::holidays::import(&tests::config(database), file)
+        .await
+        .is_ok()
 }
 
 on_both! {
@@ -20,12 +21,12 @@ on_both! {
         let database = TestDatabase::new(backend);
         api::commands::demo::make(&tests::config(&database), 20).await.unwrap();
         let (_folder, broken) = made_up_file("broken.csv", "国民の祝日,名称\n2026/13/1,元日\n2026/1/1,\n");
-        assert!(import(&database, &broken).await.is_err());
+        assert!(!import(&database, &broken).await);
         let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(LIST);
         let (_folder, file) = made_up_file("syukujitsu.csv", bytes);
-        assert!(import(&database, &file).await.is_ok());
+        assert!(import(&database, &file).await);
         // Twice: a list replaces the one before.
-        assert!(import(&database, &file).await.is_ok());
+        assert!(import(&database, &file).await);
 
         let server = Server::on(database).await;
         let client = server.client.with_key(&tests::key(&server.database).await);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::on_both;
 
-use super::{create, with_key};
+use super::{create, place, with_key};
 
 const LIST: &str = "query($filter: PlaceFilter, $order: PlaceOrder, $first: Int, $after: String) {
     places(filter: $filter, orderBy: $order, first: $first, after: $after) {
@@ -107,7 +107,7 @@ on_both! {
             assert_eq!(answer["errors"][0]["extensions"]["argument"], argument);
         }
         let ends = "nextOpenings(from: \"2027-02-22T12:00:00+09:00\", first: 9) { startsAt endsAt } openState { closesAt }";
-        let found = super::place(&server.client, &id, ends).await;
+        let found = place(&server.client, &id, ends).await;
         assert_eq!(found["openState"]["closesAt"], Value::Null);
         assert_eq!(found["nextOpenings"], json!([{ "startsAt": "2027-02-21T15:00:00Z", "endsAt": "2027-02-22T15:00:00Z" }]));
     }
