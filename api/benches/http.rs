@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::{App, HttpResponse, HttpServer, web};
-use api::config::{Config, Database, DatabaseUrl, Log, Server};
+use api::config::{Config, Database, DatabaseUrl, Limits, Server};
 
 /// Open connections; one worker is busy with eight.
 const CONNECTIONS: usize = 8;
@@ -55,7 +55,11 @@ fn main() {
             url: DatabaseUrl(url),
             ..Database::default()
         },
-        log: Log::default(),
+        limits: Limits {
+            points: 0,
+            ..Limits::default()
+        },
+        ..Config::default()
     };
     let began = Instant::now();
     let ours = {

@@ -6,9 +6,14 @@ use chrono::{DateTime, SubsecRound, Timelike, Utc};
 use domain::Clock;
 use readmodel::Snapshot;
 use store::Store;
+use tokio::sync::watch;
 
+use crate::config::Config;
+use crate::graphql::documents::Documents;
 use crate::graphql::{Schema, context::Read};
 use crate::live::Live;
+use crate::metrics::Metrics;
+use crate::usage::Usage;
 
 /// The parts of a running server.
 #[derive(Clone)]
@@ -17,6 +22,12 @@ pub struct App {
     pub(crate) store: Arc<Store>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) schema: Schema,
+    pub(crate) documents: Arc<Documents>,
+    pub(crate) usage: Arc<Usage>,
+    pub(crate) metrics: Arc<Metrics>,
+    pub(crate) config: Arc<Config>,
+    /// Turns true when the server stops: what would go on for ever ends then.
+    pub(crate) stopping: watch::Receiver<bool>,
 }
 
 impl std::fmt::Debug for App {

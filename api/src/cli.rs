@@ -30,6 +30,8 @@ enum Command {
     Demo(Demo),
     /// Import files that others publish; the content decides what each is.
     Import(Import),
+    /// Write what the register shows to everybody into a file.
+    Export(Export),
     /// What was imported: data sets with their licenses, counts and last import.
     Datasets {
         /// The register.
@@ -139,6 +141,23 @@ pub enum Language {
     En,
 }
 
+/// Arguments of `ibasho export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// The register.
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+    /// In which form.
+    #[arg(long, value_name = "NAME", value_parser = ["csv"])]
+    pub format: String,
+    /// Where to; standard output unless given.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only the places of this data set.
+    #[arg(long, value_name = "NAME", value_parser = words)]
+    pub dataset: Option<String>,
+}
+
 #[derive(Debug, Subcommand)]
 enum HolidaysCommand {
     /// Take the Cabinet Office's list (syukujitsu.csv, CP932 or UTF-8) in place of the one in the program.
@@ -229,6 +248,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(import) => {
             apply(&mut config, import.database.clone(), None);
             return commands::import::run(&config, &import).await;
+        }
+        Command::Export(export) => {
+            apply(&mut config, export.database.clone(), None);
+            commands::export::run(&config, &export).await?;
         }
         Command::Datasets { database } => {
             apply(&mut config, database, None);

@@ -1,7 +1,8 @@
 //! Settings: defaults here, then a TOML file, then the environment (`IBASHO__SECTION__KEY`), then the command
 //! line. An unknown key is an error. No other code reads the environment.
 
-use std::net::SocketAddr;
+mod sections;
+
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -9,67 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::Language;
 
-/// Every setting at its effective value.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Config {
-    pub server: Server,
-    pub database: Database,
-    pub log: Log,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Server {
-    /// Address and port; port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// Threads that answer; 0 means one for each core.
-    pub workers: usize,
-    /// How long requests in flight may take when the server stops, in seconds.
-    pub shutdown_seconds: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Database {
-    pub url: DatabaseUrl,
-    /// How often the server looks for changes of other programs, in milliseconds.
-    pub poll_milliseconds: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Log {
-    /// `error`, `warn`, `info`, `debug` or `trace`, or a filter such as `info,api=debug`.
-    pub level: String,
-}
-
-impl Default for Server {
-    fn default() -> Server {
-        Server {
-            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            workers: 0,
-            shutdown_seconds: 10,
-        }
-    }
-}
-
-impl Default for Database {
-    fn default() -> Database {
-        Database {
-            url: DatabaseUrl("sqlite://ibasho.db".to_owned()),
-            poll_milliseconds: 100,
-        }
-    }
-}
-
-impl Default for Log {
-    fn default() -> Log {
-        Log {
-            level: "info".to_owned(),
-        }
-    }
-}
+pub use sections::{Config, Database, Graphql, Limits, Log, Server};
 
 /// A database URL; shown and printed without its password.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -150,14 +91,23 @@ impl Config {
             let Some(section) = section.as_table_mut() else {
                 bail!("configuration: {name} names a section that is not one");
             };
-            let value = value
-                .parse::<i64>()
-                .map_or_else(|_| toml::Value::String(value), toml::Value::Integer);
-            section.insert(key.to_owned(), value);
+            section.insert(key.to_owned(), environment_value(value));
         }
         let config: Config = tree.try_into().context("configuration")?;
-        if config.database.poll_milliseconds == 0 {
-            bail!("configuration: database.poll_milliseconds must be at least 1");
+        let at_least_1 = [
+            ("database.poll_milliseconds", config.database.poll_milliseconds),
+            ("limits.per_seconds", config.limits.per_seconds),
+            ("limits.body_seconds", config.limits.body_seconds),
+        ];
+        for (name, value) in at_least_1 {
+            if value == 0 {
+                bail!("configuration: {name} must be at least 1");
+            }
+        }
+        if config.limits.points > 0 && u64::from(config.limits.points) < config.graphql.cost {
+            bail!(
+                "configuration: limits.points must be 0 or at least graphql.cost, or the dearest document never runs"
+            );
         }
         Ok(config)
     }
@@ -165,6 +115,20 @@ impl Config {
     /// The effective tree as TOML, secrets hidden.
     pub fn shown(&self) -> anyhow::Result<String> {
         Ok(toml::to_string(self)?)
+    }
+}
+
+/// What the environment says: numbers, switches and lists as in TOML, all else as it stands.
+fn environment_value(text: String) -> toml::Value {
+    let parsed = toml::from_str::<toml::Table>(&format!("value = {text}"));
+    match parsed.ok().and_then(|mut table| table.remove("value")) {
+        Some(
+            value @ (toml::Value::Integer(_)
+            | toml::Value::Float(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Array(_)),
+        ) => value,
+        _ => toml::Value::String(text),
     }
 }
 
@@ -187,6 +151,32 @@ mod tests {
         let config = Config::merge("[server]\nworkers = 2\nlisten = '127.0.0.1:1'", environment).unwrap();
         assert_eq!(config.server.workers, 3);
         assert_eq!(config.server.listen.port(), 1);
+    }
+
+    #[test]
+    fn the_environment_can_say_numbers_switches_and_lists() {
+        let environment = [
+            ("IBASHO__GRAPHQL__GRAPHIQL", "false"),
+            ("IBASHO__LIMITS__POINTS", "0"),
+            ("IBASHO__LIMITS__TRUSTED_PROXIES", "['10.0.0.0/8', '::1/128']"),
+            ("IBASHO__LOG__LEVEL", "warn"),
+        ];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let config = Config::merge("", environment).unwrap();
+        assert!(!config.graphql.graphiql);
+        assert_eq!(
+            (config.limits.points, config.limits.trusted_proxies.len()),
+            (0, 2)
+        );
+        assert_eq!(config.log.level, "warn");
+    }
+
+    #[test]
+    fn limits_that_contradict_each_other_are_refused() {
+        assert!(Config::merge("[limits]\npoints = 10", []).is_err());
+        assert!(Config::merge("[limits]\npoints = 10\n[graphql]\ncost = 10", []).is_ok());
+        assert!(Config::merge("[limits]\nper_seconds = 0", []).is_err());
+        assert!(Config::merge("[limits]\ntrusted_proxies = ['10.0.0.0/33']", []).is_err());
     }
 
     #[test]

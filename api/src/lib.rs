@@ -13,5 +13,7 @@ pub mod demo;
 pub mod graphql;
 mod http;
 mod live;
+mod metrics;
 pub mod server;
 mod telemetry;
+mod usage;

@@ -10,11 +10,11 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use domain::Clock;
+use domain::{Change, ChangeId, Clock, Image, LogEntry, SubjectType};
 use hours::Holidays;
 use readmodel::{Day, Merged, Snapshot};
-use store::{News, Store, StoreError};
-use tokio::sync::{Notify, watch};
+use store::{LogRange, News, Store, StoreError};
+use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinHandle;
 
 use crate::commands::holidays;
@@ -28,6 +28,14 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Days begin in this zone.
 const ZONE: Tz = Tz::Asia__Tokyo;
 
+/// Bursts of changes that a listener may be behind before it has missed something.
+const MOST_BEHIND: usize = 256;
+/// Changes of places that listeners are told of when so many came at once that the register was loaded anew.
+const MOST_TOLD: usize = 10_000;
+
+/// Changes of places that became visible together.
+pub(crate) type Burst = Arc<[LogEntry]>;
+
 /// The published snapshot.
 pub(crate) struct Live {
     snapshot: ArcSwap<Snapshot>,
@@ -40,6 +48,8 @@ pub(crate) struct Live {
     wake: Notify,
     /// The number of the published snapshot, for those who wait for one.
     published: watch::Sender<i64>,
+    /// What changed, told once the snapshot that shows it is published.
+    changed: broadcast::Sender<Burst>,
 }
 
 impl Live {
@@ -57,6 +67,7 @@ impl Live {
             snapshot: ArcSwap::from_pointee(snapshot),
             stale: AtomicBool::new(false),
             wake: Notify::new(),
+            changed: broadcast::Sender::new(MOST_BEHIND),
         })
     }
 
@@ -67,6 +78,11 @@ impl Live {
     /// Whether answers may be behind the database.
     pub(crate) fn is_stale(&self) -> bool {
         self.stale.load(Ordering::Relaxed)
+    }
+
+    /// Everything about places that changes from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Burst> {
+        self.changed.subscribe()
     }
 
     /// Waits until the snapshot includes a write; gives up after two seconds, since the write is safe all the same.
@@ -128,10 +144,15 @@ impl Live {
         let news = store
             .news(snapshot.seq(), snapshot.last_change(), snapshot.most_pending())
             .await?;
+        let is_heard = self.changed.receiver_count() > 0;
+        let (seq, mut told) = (snapshot.seq(), None);
         let next = match news {
             News::Nothing => return Ok(()),
             News::Reload => None,
-            News::Changes(changes) => blocking(move || snapshot.apply(changes)).await?,
+            News::Changes(changes) => {
+                told = is_heard.then(|| changes.iter().filter_map(of_place).collect::<Burst>());
+                blocking(move || snapshot.apply(changes)).await?
+            }
         };
         let next = match next {
             Some(next) => next,
@@ -145,7 +166,18 @@ impl Live {
                 next
             }
         };
+        let up_to = next.seq();
         self.publish(next);
+        if is_heard {
+            let told = match told {
+                Some(told) => told,
+                None => places_changed(store, seq, up_to).await?,
+            };
+            if !told.is_empty() {
+                // Nobody listens any more: nobody misses it.
+                let _ = self.changed.send(told);
+            }
+        }
         Ok(())
     }
 
@@ -187,6 +219,40 @@ impl std::fmt::Debug for Live {
             .field("stale", &self.stale)
             .finish_non_exhaustive()
     }
+}
+
+/// The row of the log without its image, if it is about a place.
+fn of_place(change: &Change) -> Option<LogEntry> {
+    let survivor = match &change.image {
+        Some(Image::Place(place)) => place.merged_into,
+        _ => None,
+    };
+    (change.subject_type == SubjectType::Place).then(|| LogEntry {
+        id: ChangeId {
+            seq: change.seq,
+            index: change.index,
+        },
+        at: change.at,
+        action: change.action,
+        subject_type: change.subject_type,
+        subject_id: change.subject_id,
+        fields: change.fields.clone(),
+        reason: change.reason.clone(),
+        survivor,
+        traces: None,
+    })
+}
+
+/// The same from the log.
+async fn places_changed(store: &Store, seq: i64, up_to: i64) -> Result<Burst, StoreError> {
+    let range = LogRange {
+        types: vec![SubjectType::Place],
+        after: Some(ChangeId { seq, index: i32::MAX }),
+        up_to,
+        limit: MOST_TOLD,
+        traces: false,
+    };
+    Ok(store.log(&range).await?.into())
 }
 
 async fn build(store: &Store, day: Day) -> Result<Snapshot, StoreError> {

@@ -205,6 +205,16 @@ pub struct PlannedPlace {
     pub replaces: Vec<SourceKey>,
 }
 
+/// A place of ibasho's own CSV, from several sources or from none: new when `expected_version` is `None`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlannedRow {
+    pub expected_version: Option<i32>,
+    pub place: Place,
+    pub private: PrivateParts,
+    /// Of its sources, those that a later import finds it by; for new ones only.
+    pub keys: Vec<Provenance>,
+}
+
 /// A district to write: new when `expected_version` is `None`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlannedDistrict {
@@ -244,6 +254,7 @@ pub struct ImportPlan {
     pub organizations: Vec<PlannedOrganization>,
     pub places: Vec<PlannedPlace>,
     pub services: Vec<PlannedService>,
+    pub rows: Vec<PlannedRow>,
     /// Parents before their children.
     pub districts: Vec<PlannedDistrict>,
     pub unchanged: usize,
@@ -266,6 +277,7 @@ impl ImportPlan {
         self.organizations.is_empty()
             && self.places.is_empty()
             && self.services.is_empty()
+            && self.rows.is_empty()
             && self.districts.is_empty()
     }
 }

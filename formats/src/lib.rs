@@ -14,6 +14,7 @@ mod hsds;
 mod join;
 mod json;
 mod keys;
+pub mod own;
 mod places;
 pub mod plan;
 mod points;
@@ -79,11 +80,13 @@ pub struct FileContent {
     pub issues: Vec<RowIssue>,
 }
 
-/// A file holds places or districts, not both.
+/// A file holds records of one kind.
 #[derive(Debug, Clone)]
 pub enum Records {
     Places(Vec<PlaceDraft>),
     Districts(Vec<DistrictDraft>),
+    /// Rows of ibasho's own CSV.
+    Exported(Vec<own::ExportedRow>),
 }
 
 /// The names of the known profiles.

@@ -232,7 +232,7 @@ pub fn license_unstated() -> RowIssue {
 
 /// The different texts of many rows, in the order of their first row.
 #[derive(Debug, Default)]
-struct Distinct {
+pub struct Distinct {
     shown: Vec<String>,
     more: bool,
 }
@@ -241,7 +241,7 @@ impl Distinct {
     /// More are of no use in a report.
     const SHOWN: usize = 50;
 
-    fn add(&mut self, text: Option<&str>) {
+    pub fn add(&mut self, text: Option<&str>) {
         let Some(text) = text else { return };
         if self.shown.iter().any(|seen| seen == text) {
             return;
@@ -252,7 +252,7 @@ impl Distinct {
         }
     }
 
-    fn join(mut self, none: &str) -> String {
+    pub fn join(mut self, none: &str) -> String {
         if self.more {
             self.shown.push("…".to_owned());
         }

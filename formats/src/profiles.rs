@@ -41,7 +41,7 @@ pub static TABLES: LazyLock<Vec<&'static TableProfile>> =
 pub static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let tables = TABLES.iter().map(|profile| profile.name);
     tables
-        .chain([municipality_list::NAME, crate::hsds::NAME])
+        .chain([municipality_list::NAME, crate::hsds::NAME, crate::own::NAME])
         .chain(districts::NAMES)
         .collect()
 });

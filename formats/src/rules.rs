@@ -28,6 +28,7 @@ const RULES: &[(&str, &str)] = &[
     ),
     ("broken-json", "JSON として読めません。"),
     ("cell-too-large", "セルが大きすぎます（上限 64 KiB）。"),
+    ("cell-unclear", "この列の値として読めません。"),
     (
         "cells-beyond-header",
         "見出しより列の多い行です。列がずれていないか確認してください。",
@@ -203,6 +204,10 @@ const RULES: &[(&str, &str)] = &[
     (
         "row-joined",
         "同じ事業所の別のサービスの行です。一つの場所にまとめました。",
+    ),
+    (
+        "rows-disagree",
+        "同じ団体またはサービスについて、前の行と異なります。前の行に従いました。",
     ),
     (
         "same-name-and-address",

@@ -6,6 +6,7 @@
 use domain::import::{RowAction, RowIssue};
 
 use crate::fit::{Fit, by_header, by_name, list};
+use crate::own;
 use crate::places::{Harvest, unbalanced_quotes};
 use crate::preamble::Preamble;
 use crate::profiles::{TABLES, municipality_list, not_places};
@@ -19,6 +20,7 @@ use crate::{FileContent, ReadOptions};
 enum Kind {
     Places(Fit),
     Municipalities(municipality_list::Fit),
+    Exported(own::Fit),
 }
 
 /// Reads a text as a table.
@@ -67,6 +69,7 @@ pub fn read_workbook(
         match open(Rows::ready(rows), options)? {
             Opened::Table(table) => match kind(&table.header, &Preamble::read(&table.above), options)? {
                 Kind::Municipalities(fit) => return fit.read(*table, encoding, options),
+                Kind::Exported(fit) => return fit.read(*table, encoding, options),
                 Kind::Places(fit) => tables.push((name, table, fit)),
             },
             Opened::Unknown(header) => {
@@ -132,6 +135,7 @@ fn read_one(
 ) -> Result<FileContent, Refusal> {
     match kind(&table.header, &Preamble::read(&table.above), options)? {
         Kind::Municipalities(fit) => fit.read(table, encoding, options),
+        Kind::Exported(fit) => fit.read(table, encoding, options),
         Kind::Places(fit) => {
             let mut harvest = Harvest::new(fit.profile, options);
             harvest.add(table, &fit, None)?;
@@ -144,6 +148,12 @@ fn read_one(
 }
 
 fn kind(header: &[String], preamble: &Preamble, options: &ReadOptions) -> Result<Kind, Refusal> {
+    let is_named = options.profile == Some(own::NAME);
+    if (is_named || options.profile.is_none())
+        && let Some(fit) = own::fit(header, is_named)
+    {
+        return Ok(Kind::Exported(fit));
+    }
     if options.profile.is_none_or(|name| name == municipality_list::NAME)
         && let Some(fit) = municipality_list::fit(header)
     {

@@ -24,7 +24,7 @@ pub fn places(file: &str) -> (Vec<PlaceDraft>, FileContent) {
     let content = read(file.as_bytes().to_vec(), &options()).unwrap();
     match &content.records {
         Records::Places(drafts) => (drafts.clone(), content),
-        Records::Districts(_) => panic!("districts"),
+        _ => panic!("districts"),
     }
 }
 
@@ -32,7 +32,7 @@ pub fn districts(file: &str) -> (Vec<DistrictDraft>, FileContent) {
     let content = read(file.as_bytes().to_vec(), &options()).unwrap();
     match &content.records {
         Records::Districts(drafts) => (drafts.clone(), content),
-        Records::Places(_) => panic!("places"),
+        _ => panic!("places"),
     }
 }
 

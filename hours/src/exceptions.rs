@@ -77,10 +77,11 @@ impl Exceptions {
             }
         }
         let place = |start, end| horizon.span(zone, first, start, end);
+        let date = |index| horizon.whole_span(zone, first, index * DAY, (index + 1) * DAY);
         Exceptions {
             dates: by_date
                 .into_iter()
-                .filter_map(|(index, reason)| Some((place(index * DAY, (index + 1) * DAY)?, reason)))
+                .filter_map(|(index, reason)| Some((date(index)?, reason)))
                 .collect(),
             open: cut(join(open))
                 .into_iter()

@@ -31,10 +31,10 @@ impl Expansion {
         let Some((first, last)) = horizon.dates(pattern.zone) else {
             return Expansion::default();
         };
-        let walls = match &pattern.source {
+        let mut walls = match &pattern.source {
             Source::Unknown => Walls {
-                open: Vec::new(),
                 unknown: all_days(first, last),
+                ..Walls::default()
             },
             Source::Rule(rule) => by_rule(rule, holidays, first, last),
             Source::Recurrence(recurrence) => Walls {
@@ -52,7 +52,7 @@ impl Expansion {
                         }
                     })
                     .collect(),
-                unknown: Vec::new(),
+                ..Walls::default()
             },
         };
         let valid = |stretch: &Stretch<Comment>| {
@@ -62,7 +62,10 @@ impl Expansion {
             |stretch: &Stretch<Comment>| horizon.span(pattern.zone, first, stretch.start, stretch.end);
         let mut open = Vec::new();
         let mut comments = Vec::new();
-        for stretch in cut(join(walls.open)).into_iter().filter(valid) {
+        for stretch in cut(join(std::mem::take(&mut walls.open)))
+            .into_iter()
+            .filter(valid)
+        {
             let Some(span) = place(&stretch) else { continue };
             if let (Some(comment), Ok(index)) = (stretch.with, u32::try_from(open.len())) {
                 comments.push((index, comment));
@@ -70,13 +73,13 @@ impl Expansion {
             open.push(span);
         }
         // Each day apart, so that a schedule's own days decide; then together, for they need no beginning.
-        let unknown = walls.unknown.into_iter().filter(valid);
+        let unknown = std::mem::take(&mut walls.unknown).into_iter().filter(valid);
         let unknown: Vec<Span> = unknown.filter_map(|stretch| place(&stretch)).collect();
         Expansion {
             open: open.into(),
             unknown: together(unknown).into(),
             comments: comments.into(),
-            open_days: OpenDays::of(pattern, horizon),
+            open_days: OpenDays::of(pattern, horizon, &walls.touched),
         }
     }
 
@@ -119,9 +122,18 @@ impl Expansion {
 type Comment = Option<Arc<str>>;
 
 /// By the clock on the wall, in minutes since the midnight of the first day.
+#[derive(Default)]
 struct Walls {
     open: Vec<Stretch<Comment>>,
     unknown: Vec<Stretch<Comment>>,
+    touched: Touched,
+}
+
+/// The days of which a rule says something.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub open: Vec<NaiveDate>,
+    pub is_unknown: bool,
 }
 
 /// Days with their number, from 0.
@@ -148,10 +160,7 @@ fn all_days(first: NaiveDate, last: NaiveDate) -> Vec<Stretch<Comment>> {
 
 fn by_rule(rule: &Rule, holidays: &Holidays, first: NaiveDate, last: NaiveDate) -> Walls {
     let days = rule.with(holidays);
-    let mut walls = Walls {
-        open: Vec::new(),
-        unknown: Vec::new(),
-    };
+    let mut walls = Walls::default();
     for (index, day) in numbered(first, last) {
         if rule.is_known_on(day, holidays) {
             add_day(&days, index, day, &mut walls);
@@ -163,6 +172,7 @@ fn by_rule(rule: &Rule, holidays: &Holidays, first: NaiveDate, last: NaiveDate) 
 }
 
 fn add_day(days: &RuleDays, index: i64, day: NaiveDate, walls: &mut Walls) {
+    let before = walls.open.len();
     for range in days.on(day) {
         let list = match range.kind {
             RuleKind::Open => &mut walls.open,
@@ -175,24 +185,26 @@ fn add_day(days: &RuleDays, index: i64, day: NaiveDate, walls: &mut Walls) {
             with: (!range.comment.is_empty()).then_some(range.comment),
         });
     }
+    if walls.open.len() > before {
+        walls.touched.open.push(day);
+    }
+    walls.touched.is_unknown |= !walls.unknown.is_empty();
 }
 
-/// The days, counted from `first`, that openings of the rule touch; `None` when it says nothing but "unknown".
-pub(crate) fn touched_days(days: &RuleDays, first: NaiveDate, last: NaiveDate) -> Option<Vec<i64>> {
-    let mut touched = Vec::new();
-    let mut is_unknown = false;
-    for (index, day) in numbered(first, last) {
-        let (mut open, mut unknown) = (false, false);
+/// The days that openings of the rule touch.
+pub(crate) fn touched_days(days: &RuleDays, first: NaiveDate, last: NaiveDate) -> Touched {
+    let mut touched = Touched::default();
+    for (_, day) in numbered(first, last) {
+        let mut is_open = false;
         for range in days.on(day) {
-            open |= range.kind == RuleKind::Open;
-            unknown |= range.kind == RuleKind::Unknown;
+            is_open |= range.kind == RuleKind::Open;
+            touched.is_unknown |= range.kind == RuleKind::Unknown;
         }
-        if open {
-            touched.push(index);
+        if is_open {
+            touched.open.push(day);
         }
-        is_unknown |= unknown;
     }
-    (!touched.is_empty() || !is_unknown).then_some(touched)
+    touched
 }
 
 /// Sorted, and one where they touch.

@@ -75,8 +75,15 @@ impl Horizon {
         ))
     }
 
-    /// A stretch by the clock on the wall, in minutes since the midnight of `day`: when it is, if it can matter.
+    /// A stretch by the clock on the wall, in minutes since the midnight of `day`: when it is, if it can be asked about.
     pub(crate) fn span(&self, zone: Tz, day: NaiveDate, start: i64, end: i64) -> Option<Span> {
+        // With what begins at the very end: it tells whether something goes on.
+        self.whole_span(zone, day, start, end)
+            .filter(|span| span.end > self.from && span.start <= self.to)
+    }
+
+    /// The same with what lies in the days before: openings that run into the horizon began there.
+    pub(crate) fn whole_span(&self, zone: Tz, day: NaiveDate, start: i64, end: i64) -> Option<Span> {
         let minute = |wall: i64| {
             let time = day
                 .and_hms_opt(0, 0, 0)?
@@ -85,14 +92,12 @@ impl Horizon {
             Some(seconds.div_euclid(60))
         };
         let (start, end) = (minute(start)?, minute(end)?);
-        // With what begins at the very end: it tells whether something goes on.
-        let known = start < end && end > i64::from(self.from) && start <= i64::from(self.to);
         // The base lies two days before the first question, and nothing is longer than a day and a clock change.
         let span = Span {
             start: u32::try_from(start.max(0)).ok()?,
             end: u32::try_from(end).ok()?,
         };
-        known.then_some(span)
+        (start < end).then_some(span)
     }
 }
 

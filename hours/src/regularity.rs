@@ -3,12 +3,13 @@
 //! Holidays, dated breaks, special hours and temporary closures change nothing: who opens every Saturday does so even
 //! where the New Year falls on one. Looked at are the 90 days from today.
 
-use chrono::Days;
+use chrono::{Days, NaiveDate, NaiveTime};
 use domain::closed_set;
 
-use crate::expansion::touched_days;
+use crate::expansion::{Touched, touched_days};
 use crate::horizon::{DAYS_AHEAD, Horizon};
 use crate::pattern::{Pattern, Source};
+use crate::rule::Habit;
 use crate::span::DAY;
 
 closed_set! {
@@ -33,38 +34,50 @@ impl Regularity {
 pub struct OpenDays(u128);
 
 impl OpenDays {
-    /// `None` when no rule is known.
-    pub(crate) fn of(pattern: &Pattern, horizon: &Horizon) -> Option<OpenDays> {
+    /// `None` when no rule is known. `touched` are the days that the whole rule touches.
+    pub(crate) fn of(pattern: &Pattern, horizon: &Horizon, touched: &Touched) -> Option<OpenDays> {
         let first = horizon.today();
         let last = first.checked_add_days(Days::new(DAYS_AHEAD - 1))?;
-        let touched = match &pattern.source {
-            Source::Unknown => return None,
-            Source::Rule(rule) => match rule.by_habit() {
-                Some(days) => touched_days(&days, first, last)?,
-                None => Vec::new(),
-            },
-            Source::Recurrence(recurrence) => {
-                let overnight = recurrence.closes() <= recurrence.opens()
-                    && recurrence.closes() != chrono::NaiveTime::MIN;
-                let days = first.iter_days().take_while(|day| *day <= last);
-                let is_touched = |day: chrono::NaiveDate| {
-                    recurrence.occurs_on(day)
-                        || overnight && day.pred_opt().is_some_and(|day| recurrence.occurs_on(day))
-                };
-                (0..)
-                    .zip(days)
-                    .filter(|(_, day)| is_touched(*day))
-                    .map(|(index, _)| index)
-                    .collect()
+        let mut days = 0;
+        let mut add = |day: NaiveDate| {
+            let index = u32::try_from((day - first).num_days()).ok();
+            if (first..=last).contains(&day) && pattern.is_valid_on(day) {
+                days |= index
+                    .and_then(|index| 1_u128.checked_shl(index))
+                    .unwrap_or_default();
             }
         };
-        let mut days = 0;
-        for index in touched {
-            let day = u64::try_from(index)
-                .ok()
-                .and_then(|index| first.checked_add_days(Days::new(index)));
-            if day.is_some_and(|day| pattern.is_valid_on(day)) {
-                days |= 1_u128.checked_shl(u32::try_from(index).ok()?)?;
+        match &pattern.source {
+            Source::Unknown => return None,
+            Source::Rule(rule) => {
+                let rest;
+                let touched = match rule.habit() {
+                    Habit::Whole => touched,
+                    Habit::Rest(days) => {
+                        rest = touched_days(&days, first, last);
+                        &rest
+                    }
+                    Habit::None => &Touched::default(),
+                };
+                if touched.open.is_empty() && touched.is_unknown {
+                    return None;
+                }
+                touched.open.iter().copied().for_each(&mut add);
+            }
+            Source::Recurrence(recurrence) => {
+                let overnight =
+                    recurrence.closes() <= recurrence.opens() && recurrence.closes() != NaiveTime::MIN;
+                let begun = first.pred_opt().into_iter().chain(first.iter_days());
+                for day in begun
+                    .take_while(|day| *day <= last)
+                    .filter(|day| recurrence.occurs_on(*day))
+                {
+                    add(day);
+                    day.succ_opt()
+                        .filter(|_| overnight)
+                        .into_iter()
+                        .for_each(&mut add);
+                }
             }
         }
         Some(OpenDays(days))

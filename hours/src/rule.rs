@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use domain::{Violation, ViolationCode};
 use opening_hours::schedule::Schedule;
 use opening_hours::{Context, ContextHolidays, OpeningHours};
+use opening_hours_syntax::Parser;
 use opening_hours_syntax::rules::day::{Date, HolidayKind, MonthdayRange, WeekDayRange};
 use opening_hours_syntax::rules::time::Time;
 use opening_hours_syntax::rules::{OpeningHoursExpression, RuleKind, RuleSequence};
@@ -22,7 +23,9 @@ pub const LONGEST: usize = 512;
 /// Rules in one text: what stands between `;`, `, ` and `||`.
 pub const MOST_RULES: usize = 20;
 /// Days, ranges of days and times of day in one text.
-pub const MOST_PARTS: usize = 48;
+pub const MOST_PARTS: usize = 60;
+/// Dates and ranges of dates among them: each is looked up in three years for every day that is asked.
+pub const MOST_DATES: usize = 30;
 
 /// A checked rule. Equal texts are equal rules.
 #[derive(Debug, Clone)]
@@ -60,21 +63,25 @@ impl Rule {
             let message = "must hold a rule, for example Sa[2,4] 11:00-14:00; PH off";
             return Err(vec![Violation::new(&[], ViolationCode::Required, message)]);
         }
-        let expression = opening_hours_syntax::parse(&given)
-            .map_err(|error| vec![Violation::invalid(&[], in_words(&error, &given))])?;
+        let read = |text: &str| {
+            let hours = OpeningHours::parse_with(&mut Parser::default(), text);
+            hours.map_err(|error| vec![Violation::invalid(&[], in_words(&error, text))])
+        };
+        let mut hours = read(&given)?;
+        let expression = hours.get_expression();
         let violations = faults(&expression);
         if !violations.is_empty() {
             return Err(violations);
         }
         // The library's own spelling, unless it does not read it again as the same.
         let spelled = with_off(&expression.to_string());
-        let kept = match opening_hours_syntax::parse(&spelled) {
-            Ok(again) if again == expression && spelled.chars().count() <= LONGEST => spelled,
-            _ => given,
-        };
-        let hours = kept
-            .parse()
-            .map_err(|error| vec![Violation::invalid(&[], in_words(&error, &kept))])?;
+        let mut kept = given;
+        if spelled != kept && spelled.chars().count() <= LONGEST {
+            match read(&spelled) {
+                Ok(again) if again.get_expression() == expression => (hours, kept) = (again, spelled),
+                _ => {}
+            }
+        }
         Ok(Rule {
             holidays: holiday_reach(&expression),
             text: kept.into(),
@@ -118,9 +125,8 @@ impl Rule {
         )
     }
 
-    /// The rule without holidays and dated breaks: by it, and nothing else, something opens regularly. `None` when
-    /// nothing remains.
-    pub(crate) fn by_habit(&self) -> Option<Days> {
+    /// The rule without holidays and dated breaks: by it, and nothing else, something opens regularly.
+    pub(crate) fn habit(&self) -> Habit {
         let expression = self.expression();
         let mut rules: Vec<RuleSequence> = Vec::with_capacity(expression.rules.len());
         for rule in expression.rules.iter().filter(|rule| !is_dated_break(rule)) {
@@ -135,13 +141,24 @@ impl Rule {
             }
         }
         if rules == expression.rules {
-            return Some(Days(self.hours.clone()));
+            return Habit::Whole;
+        }
+        if rules.is_empty() {
+            return Habit::None;
         }
         let rest = OpeningHoursExpression { rules };
-        (!rest.rules.is_empty())
-            .then(|| rest.to_string().parse().ok().map(Days))
-            .flatten()
+        rest.to_string()
+            .parse()
+            .map_or(Habit::None, |hours| Habit::Rest(Days(hours)))
     }
+}
+
+/// What of a rule is a habit.
+#[derive(Debug)]
+pub(crate) enum Habit {
+    Whole,
+    Rest(Days),
+    None,
 }
 
 /// A rule that can be asked for days.
@@ -221,9 +238,13 @@ fn faults(expression: &OpeningHoursExpression) -> Vec<Violation> {
         })
         .sum();
     if parts > MOST_PARTS {
-        let message = format!(
-            "must hold at most {MOST_PARTS} days, dates and times of day, not {parts}; single dates are special hours"
-        );
+        let message = format!("must hold at most {MOST_PARTS} days, dates and times of day, not {parts}");
+        violations.push(Violation::out_of_range(&[], message));
+    }
+    let dates: usize = rules.iter().map(|rule| rule.day_selector.monthday.len()).sum();
+    if dates > MOST_DATES {
+        let message =
+            format!("must name at most {MOST_DATES} dates, not {dates}; single dates are special hours");
         violations.push(Violation::out_of_range(&[], message));
     }
     let mut refuse = |is_there: bool, message: &str| {

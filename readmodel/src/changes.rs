@@ -137,6 +137,11 @@ impl Snapshot {
 }
 
 impl Feed<'_> {
+    /// Whether the area, if there is one, holds this point.
+    pub(crate) fn holds(&self, point: Point) -> bool {
+        self.area.as_ref().is_none_or(|area| area.holds(point))
+    }
+
     /// Whether the change belongs to the feed: its subject stood in the area before it or after it.
     pub fn lists(&self, entry: &LogEntry) -> bool {
         let (Some(area), Some(traces)) = (&self.area, &entry.traces) else {

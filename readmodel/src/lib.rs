@@ -42,6 +42,7 @@ mod tables;
 mod text;
 mod tree;
 mod tuning;
+mod watch;
 mod words;
 
 pub use changes::{ChangeQuery, Feed, history_hash};

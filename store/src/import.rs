@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::import::{
-    ImportPlan, Known, KnownOrganization, KnownPlace, PlannedDistrict, PlannedPlace, Provenance, SourceKey,
+    ImportPlan, Known, KnownOrganization, KnownPlace, PlannedDistrict, PlannedPlace, PlannedRow, Provenance,
+    SourceKey,
 };
 use domain::place::PrivateParts;
 use domain::source::Shared;
@@ -91,6 +92,8 @@ impl Store {
                     known.organizations.insert(key, KnownOrganization { id, digest });
                 }
             }
+            // A stream that is alive keeps the connection to itself.
+            drop(rows);
             known.services.extend(known_services(&tx, dataset).await?);
         }
         tx.commit().await?;
@@ -167,6 +170,7 @@ impl Store {
             organizations,
             places,
             services,
+            rows: exported,
             districts,
             unchanged: _,
             gone: _,
@@ -214,12 +218,47 @@ impl Store {
             }
         }
         rows.insert(&write.tx).await?;
+        write_rows(&mut write, exported, progress).await?;
         write_services(&mut write, services).await?;
         if let Some(next_update) = next_update {
             expect_update(&write.tx, datasets, next_update).await?;
         }
         write.commit().await
     }
+}
+
+/// Places of ibasho's own CSV.
+async fn write_rows(
+    write: &mut Write,
+    planned: Vec<PlannedRow>,
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(), StoreError> {
+    let mut rows = Rows::default();
+    for (number, planned) in planned.into_iter().enumerate() {
+        let PlannedRow {
+            expected_version,
+            place,
+            private,
+            keys,
+        } = planned;
+        let action = match expected_version {
+            None => {
+                rows.add_place(&place, &private, &keys);
+                ChangeAction::Created
+            }
+            Some(version) => {
+                update_place(&write.tx, version, &place, &private, &[]).await?;
+                ChangeAction::Updated
+            }
+        };
+        write.log(action, Image::Place(Box::new(place)));
+        progress(1);
+        if number % ROUND == ROUND - 1 {
+            std::mem::take(&mut rows).insert(&write.tx).await?;
+            write.flush().await?;
+        }
+    }
+    rows.insert(&write.tx).await
 }
 
 async fn expect_update(

@@ -66,14 +66,30 @@ impl Client {
     }
 
     pub async fn post(&self, path: &str, content_type: &str, body: impl Into<Vec<u8>>) -> Answer {
-        let request = self
-            .http
-            .post(format!("{}{path}", self.base))
-            .header("content-type", content_type);
-        let request = match &self.key {
-            Some(key) => request.bearer_auth(key),
-            None => request,
-        };
+        self.post_with(path, &[("content-type", content_type)], body)
+            .await
+    }
+
+    pub async fn post_with(&self, path: &str, headers: &[(&str, &str)], body: impl Into<Vec<u8>>) -> Answer {
+        self.send("POST", path, headers, body).await
+    }
+
+    /// Any request at all.
+    pub async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Vec<u8>>,
+    ) -> Answer {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
+        let mut request = self.http.request(method, format!("{}{path}", self.base));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(key) = &self.key {
+            request = request.bearer_auth(key);
+        }
         answer(request.body(body.into())).await
     }
 

@@ -11,12 +11,14 @@
 
 mod client;
 mod database;
+mod node;
 mod seed;
 mod server;
 
 pub use client::{Answer, Client};
 pub use database::{Backend, TestDatabase};
-pub use seed::{import, key, made_up_file, shared, try_import};
+pub use node::{Clients, clients};
+pub use seed::{export, import, key, made_up_file, shared, try_import};
 pub use server::{NOW, Server, config};
 
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use api::cli::{Import, Language, Matches};
+use api::cli::{Export, Import, Language, Matches};
 use serde_json::Value;
 
 use crate::database::TestDatabase;
@@ -78,4 +78,20 @@ pub async fn try_import(database: &TestDatabase, file: &Path, change: impl FnOnc
     }
     let text = std::fs::read_to_string(&report).expect("the report is written");
     serde_json::from_str(&text).expect("the report is JSON")
+}
+
+/// What `ibasho export` writes of a register.
+pub async fn export(database: &TestDatabase, dataset: Option<&str>) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = folder.path().join("export.csv");
+    let export = Export {
+        database: None,
+        format: "csv".to_owned(),
+        output: Some(output.clone()),
+        dataset: dataset.map(str::to_owned),
+    };
+    if let Err(error) = api::commands::export::run(&config(database), &export).await {
+        panic!("export: {error:#}");
+    }
+    std::fs::read_to_string(&output).expect("the export is UTF-8")
 }

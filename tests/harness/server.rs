@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use api::config::{Config, Database, DatabaseUrl, Server as ServerConfig};
+use api::config::{Config, Database, DatabaseUrl, Limits, Server as ServerConfig};
 use chrono::{DateTime, Utc};
 use domain::clock::Fixed;
 
@@ -19,6 +19,8 @@ pub const NOW: DateTime<Utc> = match DateTime::from_timestamp(1_795_482_000, 0) 
 #[derive(Debug)]
 pub struct Server {
     pub client: Client,
+    /// Host and port.
+    pub address: std::net::SocketAddr,
     pub database: TestDatabase,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
@@ -38,9 +40,23 @@ impl Server {
         Server::on(database).await
     }
 
+    /// With the invented town and other settings.
+    pub async fn with_town_and(change: impl FnOnce(&mut Config)) -> Server {
+        let database = TestDatabase::new(Backend::Sqlite);
+        let mut config = config(&database);
+        let made = api::commands::demo::make(&config, api::demo::DEFAULT_PLACES).await;
+        made.expect("the invented town is made");
+        change(&mut config);
+        Server::with(database, config).await
+    }
+
     /// On what a database holds.
     pub async fn on(database: TestDatabase) -> Server {
         let config = config(&database);
+        Server::with(database, config).await
+    }
+
+    async fn with(database: TestDatabase, config: Config) -> Server {
         let (address_to, address) = std::sync::mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         // A thread of its own, so that the server lives on while the test blocks.
@@ -57,10 +73,10 @@ impl Server {
                 address_to
                     .send(server.address())
                     .expect("the test waits for the address");
-                let handle = server.handle();
+                let stopper = server.stopper();
                 let running = tokio::spawn(server.run());
                 let _ = stopped.await;
-                handle.stop(true).await;
+                stopper.stop().await;
                 running
                     .await
                     .expect("the server does not panic")
@@ -73,6 +89,7 @@ impl Server {
             .expect("the server says its address");
         Server {
             client: Client::new(format!("http://{address}")),
+            address,
             database,
             stop: Some(stop),
             thread: Some(thread),
@@ -105,6 +122,12 @@ pub fn config(database: &TestDatabase) -> Config {
         database: Database {
             url: DatabaseUrl(database.url.clone()),
             ..Database::default()
+        },
+        // Tests run beside each other on a busy machine, and ask as much as they like.
+        limits: Limits {
+            points: 0,
+            longest_queue_milliseconds: 0,
+            ..Limits::default()
         },
         ..Config::default()
     }

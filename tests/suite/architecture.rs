@@ -6,15 +6,19 @@ use std::process::Command;
 use serde_json::Value;
 
 /// Crate, and which of ours it may use (`dev` edges of api and tests included).
-const EDGES: [(&str, &[&str]); 10] = [
+const EDGES: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("hours", &["domain"]),
     ("readmodel", &["domain", "hours"]),
     ("formats", &["domain", "hours"]),
+    ("gate", &[]),
     ("entity", &[]),
     ("migration", &[]),
     ("store", &["domain", "entity", "migration"]),
-    ("api", &["domain", "hours", "readmodel", "formats", "store"]),
+    (
+        "api",
+        &["domain", "hours", "readmodel", "formats", "gate", "store"],
+    ),
     ("tests", &["api", "domain", "store"]),
     ("xtask", &[]),
 ];
@@ -23,13 +27,19 @@ const EDGES: [(&str, &[&str]); 10] = [
 const TEST_EDGES: [(&str, &[&str]); 2] = [("api", &["tests"]), ("tests", &["readmodel"])];
 
 /// A library, and the only crates that may name it.
-const HOMES: [(&str, &[&str]); 16] = [
+const HOMES: [(&str, &[&str]); 22] = [
     ("sea-orm", &["store", "entity"]),
     ("sea-orm-migration", &["migration"]),
     ("sqlx", &[]),
     ("actix-web", &["api"]),
     ("actix-cors", &["api"]),
+    ("actix-ws", &["api"]),
+    ("apollo-compiler", &["gate"]),
     ("async-graphql", &["api"]),
+    ("governor", &["api"]),
+    ("ipnet", &["api"]),
+    ("prometheus-client", &["api"]),
+    ("quick_cache", &["api"]),
     ("tokio", &["store", "api", "tests"]),
     ("calamine", &["formats"]),
     ("csv", &["formats", "migration", "api"]),

@@ -87,6 +87,7 @@ on_both! {
             assert!(!a["data"]["changes"]["edges"].as_array().unwrap().is_empty(), "{a}");
             assert_eq!(a, b);
         }
+        assert_eq!(tests::export(&one.database, None).await, tests::export(&two.database, None).await);
         let hidden = one.client.data(
             "{ places(first: 100, filter: { text: \"場所は非公開\" }) { nodes { location { latitude } locationPrecision
                distanceTo(point: { latitude: 34.35, longitude: 137.0 }) contacts { visibility } } } }",

@@ -24,9 +24,16 @@ fn every_type_field_argument_and_value_is_described() {
             in_description ^= quotes == 1;
         } else {
             let names_something = line.chars().next().is_some_and(|first| first.is_alphabetic())
-                && !["schema", "query:", "mutation:", "directive", "extend"]
-                    .iter()
-                    .any(|word| line.starts_with(word));
+                && ![
+                    "schema",
+                    "query:",
+                    "mutation:",
+                    "subscription:",
+                    "directive",
+                    "extend",
+                ]
+                .iter()
+                .any(|word| line.starts_with(word));
             // Arguments with descriptions stand on lines of their own.
             if names_something
                 && !line.starts_with("scalar")

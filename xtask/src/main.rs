@@ -10,6 +10,7 @@
 
 mod bench;
 mod bugs;
+mod clients;
 mod command;
 mod demo;
 mod environment;
@@ -35,7 +36,7 @@ cargo xtask <command>
 
 Environment
   TEST_DATABASE_URL   use this PostgreSQL; without it `test` starts one of its own
-  CI=true             a missing PostgreSQL or cargo-deny is a failure, not a notice
+  CI=true             a missing PostgreSQL, Node.js or cargo-deny is a failure, not a notice
 ";
 
 /// What a command ends with: an exit code to pass on, or the reason why it could not be carried out.

@@ -1,9 +1,9 @@
-//! `test` and `bless`: plain `cargo test`, with a PostgreSQL beside it.
+//! `test` and `bless`: plain `cargo test`, with a PostgreSQL beside it and the packages of the client programs.
 
 use std::ffi::OsString;
 
 use crate::postgres::{Binaries, Postgres};
-use crate::{Outcome, command, environment, schema};
+use crate::{Outcome, clients, command, environment, schema};
 
 const DATABASE: &str = "TEST_DATABASE_URL";
 
@@ -42,6 +42,7 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         whole,
         arguments,
     } = Request::parse(arguments);
+    clients::install()?;
     let database = database()?;
     let mut cargo = command::cargo();
     cargo.arg("test");

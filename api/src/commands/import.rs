@@ -234,6 +234,12 @@ async fn plan(
             .filter_map(|draft| draft.source.dataset.as_deref())
             .map(str::to_owned)
             .collect(),
+        Records::Exported(rows) => rows
+            .iter()
+            .flat_map(|row| &row.sources)
+            .filter_map(|source| source.dataset.as_deref())
+            .map(str::to_owned)
+            .collect(),
     };
     let mut known = match store {
         Some(store) => store.known(&datasets).await?,
@@ -241,6 +247,19 @@ async fn plan(
     };
     let mut drafts = match records {
         Records::Places(drafts) => drafts,
+        Records::Exported(rows) => {
+            let (plan, far) = super::exported::plan(store, rows, known, asked.overwrite_edits, at).await?;
+            return Ok(Planned {
+                plan: ImportPlan {
+                    datasets,
+                    next_update: asked.next_update,
+                    ..plan
+                },
+                proposals: Vec::new(),
+                far,
+                gone: Vec::new(),
+            });
+        }
         Records::Districts(drafts) => {
             return Ok(Planned {
                 plan: ImportPlan {

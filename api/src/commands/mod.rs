@@ -3,6 +3,8 @@
 pub mod datasets;
 pub mod decisions;
 pub mod demo;
+pub mod export;
+mod exported;
 pub mod holidays;
 pub mod import;
 pub mod key;

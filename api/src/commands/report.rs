@@ -204,12 +204,14 @@ impl Report {
     pub(super) fn count(&mut self, plan: &ImportPlan) {
         let places = plan.places.iter().map(|planned| planned.expected_version);
         let districts = plan.districts.iter().map(|planned| planned.expected_version);
+        let rows = plan.rows.iter().map(|planned| planned.expected_version);
         let created = places
             .chain(districts)
+            .chain(rows)
             .filter(|version| version.is_none())
             .count();
         self.created = created;
-        self.updated = plan.places.len() + plan.districts.len() - created;
+        self.updated = plan.places.len() + plan.districts.len() + plan.rows.len() - created;
         self.unchanged = plan.unchanged;
         self.services = Counts::of(plan.services.iter().map(|planned| planned.expected_version));
         self.organizations = Counts::of(plan.organizations.iter().map(|planned| planned.expected_version));

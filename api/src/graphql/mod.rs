@@ -3,32 +3,40 @@
 //! Nothing on the read side runs SQL, waits or locks, but for the change log ([`feed`]); [`mutation`] does. The
 //! public SDL is `schema.graphql` at the root of the project, written from this code.
 
+pub(crate) mod ask;
 pub mod connection;
 pub mod context;
+pub(crate) mod documents;
 pub mod enums;
 pub mod error;
 pub mod feed;
-pub mod gate;
 pub mod input;
 pub mod mutation;
 pub mod node;
+pub(crate) mod outcome;
 pub mod query;
+pub(crate) mod refusal;
 pub mod scalars;
+pub mod subscription;
 pub mod types;
 
-use async_graphql::{EmptySubscription, SDLExportOptions};
+use async_graphql::{SDLExportOptions, ValidationMode};
 
 /// The executable schema.
-pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<query::Query, mutation::Mutation, subscription::Subscription>;
 
-/// Levels of selection sets; introspection queries of common tools need 15.
-const DEEPEST: usize = 15;
+/// Levels that the executor walks at most, fragments included. The gate has refused what is deeper.
+const DEEPEST: usize = 64;
 
 /// Builds the schema.
 pub fn schema() -> Schema {
-    Schema::build(query::Query, mutation::Mutation, EmptySubscription)
-        .limit_depth(DEEPEST)
+    Schema::build(query::Query, mutation::Mutation, subscription::Subscription)
+        .validation_mode(ValidationMode::Fast)
+        .limit_recursive_depth(DEEPEST)
         .register_output_type::<node::Node>()
+        // Introspection tells the same as schema.graphql, in the same order.
+        .with_sorted_fields()
+        .with_sorted_enums()
         .finish()
 }
 

@@ -17,9 +17,11 @@ use super::input::ids::{id, ids};
 use super::input::page::{cursor, page_size};
 use super::node::Node;
 use super::types::{
-    ChangeConnection, District, DistrictCoverage, Organization, PlaceClusters, PlaceConnection, Scheme,
-    ServiceConnection, Term,
+    ChangeConnection, District, DistrictCoverage, Organization, PlaceClusters, PlaceConnection, RateLimit,
+    Scheme, ServiceConnection, Term,
 };
+use crate::app::App;
+use crate::usage::Budget;
 
 /// Most ids in one `nodes`.
 const MOST_NODES: usize = 100;
@@ -297,6 +299,16 @@ impl Query {
                 .collect())
         };
         Some(answer())
+    }
+
+    /// What is left of your budget; null when there is no limit.
+    async fn rate_limit(&self, ctx: &Context<'_>) -> Nullable<RateLimit> {
+        let answer = || {
+            let budget = ctx.data::<Option<Budget>>()?;
+            let now = ctx.data::<App>()?.clock.now();
+            Ok(budget.map(|budget| RateLimit::new(budget, now)))
+        };
+        answer().transpose()
     }
 
     /// Replayable feed in commit order: poll with `after` = last endCursor; what left the area, was archived or

@@ -5,12 +5,15 @@ use domain::NodeId;
 use readmodel::Row;
 use readmodel::encode::{calendar, jsonld};
 
+use super::charge;
 use super::etag::Etag;
 use super::params::PlaceParams;
 use super::problem::Problem;
 use crate::app::App;
 use crate::graphql::context::Read;
 
+/// A calendar of so many places costs one point more.
+const PLACES_PER_POINT: usize = 20;
 const MEDIA: &str = "text/calendar; charset=utf-8";
 
 /// One place, archived or not.
@@ -28,6 +31,9 @@ pub(crate) async fn of_place(
     if etag.is_known(&request) {
         return etag.unchanged();
     }
+    if let Some(refused) = charge(&request, &app, 1) {
+        return refused;
+    }
     etag.answer(MEDIA, calendar::calendar(&read.snapshot, [row], &place.name))
 }
 
@@ -41,6 +47,9 @@ pub(crate) async fn of_places(request: HttpRequest, app: web::Data<App>) -> Http
     let etag = Etag::new(&read, "ics", true);
     if etag.is_known(&request) {
         return etag.unchanged();
+    }
+    if let Some(refused) = charge(&request, &app, 1 + params.limit / PLACES_PER_POINT) {
+        return refused;
     }
     let snapshot = &read.snapshot;
     let page = snapshot.search(&params.query, read.now, params.after.as_ref(), params.limit);
@@ -62,6 +71,9 @@ pub(crate) async fn jsonld_of_place(
     let etag = Etag::new(&read, "jsonld", true);
     if etag.is_known(&request) {
         return etag.unchanged();
+    }
+    if let Some(refused) = charge(&request, &app, 1) {
+        return refused;
     }
     etag.answer("application/ld+json", object.to_string())
 }

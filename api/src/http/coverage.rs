@@ -7,11 +7,15 @@ use readmodel::DistrictCoverage;
 use readmodel::encode::geojson::{drawn, time};
 use serde_json::json;
 
+use super::charge;
 use super::etag::Etag;
 use super::params::{Given, district};
 use super::problem::Problem;
 use crate::app::App;
 use crate::graphql::context::Read;
+
+/// What all districts cost.
+const POINTS: usize = 10;
 
 const COLUMNS: [&str; 7] = [
     "officialCode",
@@ -58,6 +62,9 @@ fn respond(
     let etag = Etag::new(&read, format, true);
     if etag.is_known(request) {
         return etag.unchanged();
+    }
+    if let Some(refused) = charge(request, app, POINTS) {
+        return refused;
     }
     etag.answer(media, encode(&read, &coverage))
 }

@@ -1,9 +1,11 @@
-//! Is the process there, can it answer, and what is this address.
+//! Is the process there, can it answer, what does it count, and what is this address.
 
 use actix_web::{HttpResponse, Responder, web};
 use serde_json::json;
 
+use super::problem::Problem;
 use crate::app::App;
+use crate::metrics::Now;
 
 /// The process runs.
 pub(crate) async fn livez() -> impl Responder {
@@ -28,12 +30,37 @@ pub(crate) async fn readyz(app: web::Data<App>) -> impl Responder {
     }))
 }
 
+/// Numbers for operators.
+pub(crate) async fn metrics(app: web::Data<App>) -> HttpResponse {
+    if !app.config.server.metrics {
+        return Problem::not_found().response();
+    }
+    let snapshot = app.snapshot();
+    let now = Now {
+        seq: snapshot.seq(),
+        places: snapshot.place_count(),
+        is_stale: app.live.is_stale(),
+        cached_documents: app.documents.kept(),
+    };
+    match app.metrics.text(now) {
+        Ok(text) => HttpResponse::Ok()
+            .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+            .body(text),
+        Err(error) => {
+            tracing::error!(%error, "the metrics cannot be written");
+            Problem::internal().response()
+        }
+    }
+}
+
 /// What can be asked here; the residents' page will take this place.
 pub(crate) async fn front() -> impl Responder {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(
         "ibasho: an open register of places and services\n\n\
-         POST /graphql          queries\n\
+         POST /graphql          queries; GET too, and WebSockets\n\
+         GET  /graphiql         a page to try them\n\
          GET  /places.geojson   places as GeoJSON: ?near=lon,lat&radius=meters, ?bbox=w,s,e,n, ?text=, ?kinds=\n\
-         GET  /livez, /readyz   health\n",
+         GET  /livez, /readyz   health\n\
+         GET  /metrics          numbers for operators\n",
     )
 }

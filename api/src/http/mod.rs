@@ -1,15 +1,21 @@
 //! The routes, one file a route.
 
+mod body;
 mod calendar;
+mod client;
 mod coverage;
+mod developer;
 mod etag;
 mod geojson;
 mod graphql;
 mod health;
 mod params;
 mod problem;
+pub(crate) mod queue;
+mod socket;
 
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
@@ -17,9 +23,11 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::{Method, header};
 use actix_web::middleware::{DefaultHeaders, Next};
-use actix_web::{Error, HttpResponse, guard, web};
+use actix_web::{Error, HttpRequest, HttpResponse, guard, web};
 use futures_util::FutureExt as _;
 
+use crate::app::App;
+use crate::usage::{Client, Exhausted};
 use problem::Problem;
 
 /// The route table.
@@ -29,7 +37,13 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/graphql")
                 .route(web::post().to(graphql::post))
-                .default_service(web::to(|| method_not_allowed("POST, OPTIONS"))),
+                .route(
+                    web::get()
+                        .guard(guard::fn_guard(socket::is_wanted))
+                        .to(socket::open),
+                )
+                .route(web::get().to(graphql::get))
+                .default_service(web::to(|| method_not_allowed("GET, POST, OPTIONS"))),
         )
         .service(
             web::resource("/places.geojson")
@@ -61,6 +75,10 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
                 .route(web::route().guard(get()).to(coverage::as_csv))
                 .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
         )
+        .service(web::resource("/graphiql").route(web::route().guard(get()).to(developer::page)))
+        .service(web::resource("/graphiql/page.css").route(web::route().guard(get()).to(developer::style)))
+        .service(web::resource("/graphiql/page.js").route(web::route().guard(get()).to(developer::script)))
+        .service(web::resource("/metrics").route(web::route().guard(get()).to(health::metrics)))
         .service(web::resource("/livez").route(web::route().guard(get()).to(health::livez)))
         .service(web::resource("/readyz").route(web::route().guard(get()).to(health::readyz)))
         .service(web::resource("/").route(web::route().guard(get()).to(health::front)))
@@ -75,26 +93,50 @@ async fn method_not_allowed(allowed: &'static str) -> HttpResponse {
     Problem::method_not_allowed().response_with(header::ALLOW, allowed)
 }
 
-/// Anybody's page may read; nothing here trusts a cookie.
+/// Anybody's page may ask; nothing here trusts a cookie.
 pub(crate) fn cross_origin() -> Cors {
     Cors::default()
         .allow_any_origin()
         .send_wildcard()
         .allowed_methods([Method::GET, Method::HEAD, Method::POST])
-        .allowed_headers([
-            header::CONTENT_TYPE,
-            header::ACCEPT,
-            header::IF_NONE_MATCH,
-            header::AUTHORIZATION,
-        ])
-        .expose_headers([header::ETAG])
+        .allow_any_header()
+        .expose_headers([header::ETAG, header::RETRY_AFTER])
         .block_on_origin_mismatch(false)
         .max_age(3600)
 }
 
-/// The same permission on every answer, also to a client that does not say where it comes from.
-pub(crate) fn open_to_all() -> DefaultHeaders {
-    DefaultHeaders::new().add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+/// What holds for every answer: any page may read it, and a browser may do nothing with it but that. Addresses hold
+/// where somebody looked, so that no other site learns them.
+pub(crate) fn on_every_answer() -> DefaultHeaders {
+    DefaultHeaders::new()
+        .add((header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .add((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .add((header::REFERRER_POLICY, "no-referrer"))
+        .add((header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"))
+        .add((header::PERMISSIONS_POLICY, "geolocation=(self)"))
+        .add(("cross-origin-opener-policy", "same-origin"))
+        .add((
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; \
+             img-src 'self' data: blob:; style-src 'self'; base-uri 'none'; form-action 'none'; \
+             frame-ancestors 'none'",
+        ))
+}
+
+/// Takes points from the budget of whoever asks a path without a key; the refusal, when there are too few.
+fn charge(request: &HttpRequest, app: &App, points: usize) -> Option<HttpResponse> {
+    let client = Client::at(client::address(request, &app.config.limits.trusted_proxies));
+    let points = u32::try_from(points).unwrap_or(u32::MAX);
+    let Err(Exhausted(wait)) = app.usage.spend(&client, points) else {
+        return None;
+    };
+    let seconds = whole_seconds(wait).to_string();
+    Some(Problem::rate_limited().response_with(header::RETRY_AFTER, &seconds))
+}
+
+/// For Retry-After, rounded up: who comes earlier comes in vain.
+fn whole_seconds(wait: Duration) -> u64 {
+    (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
 }
 
 /// A bug in one request is an answer to that request, not a closed connection.

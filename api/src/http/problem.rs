@@ -53,6 +53,19 @@ impl Problem {
         )
     }
 
+    pub(crate) fn overloaded() -> Problem {
+        Problem::plain(
+            503,
+            "Overloaded",
+            "the server has too much to do; see Retry-After",
+        )
+    }
+
+    pub(crate) fn rate_limited() -> Problem {
+        let detail = "too much was asked for in too short a time; see Retry-After";
+        Problem::plain(429, "Too many requests", detail)
+    }
+
     fn plain(status: u16, title: &'static str, detail: &str) -> Problem {
         Problem {
             r#type: "about:blank",
@@ -71,11 +84,11 @@ impl Problem {
             .body(body)
     }
 
-    pub(crate) fn response_with(&self, name: header::HeaderName, value: &'static str) -> HttpResponse {
+    pub(crate) fn response_with(&self, name: header::HeaderName, value: &str) -> HttpResponse {
         let mut response = self.response();
-        response
-            .headers_mut()
-            .insert(name, header::HeaderValue::from_static(value));
+        if let Ok(value) = header::HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
         response
     }
 }

@@ -7,6 +7,7 @@
 mod adopt;
 mod districts;
 mod edits;
+mod exported;
 mod fields;
 mod matches;
 mod organizations;
@@ -28,6 +29,7 @@ use domain::{Place, PlaceId, Texts, Translation};
 
 use adopt::{Standing, adopt, standing};
 pub use districts::plan_districts;
+pub use exported::{Private, plan_exported};
 pub use matches::{Wanted, match_places};
 use organizations::Organizations;
 pub use organizations::{CurrentOrganizations, changed_organizations};

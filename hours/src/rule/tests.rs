@@ -61,8 +61,8 @@ fn rules_have_bounds() {
     assert!(Rule::parse(&list(20)).is_ok());
     assert!(messages(&list(21))[0].contains("at most 20 rules"));
     let dates = |count: usize| format!("{} 10:00-12:00", vec!["Jan 1"; count].join(","));
-    assert!(Rule::parse(&dates(47)).is_ok());
-    assert!(messages(&dates(48))[0].contains("at most 48"));
+    assert!(Rule::parse(&dates(30)).is_ok());
+    assert!(messages(&dates(31))[0].contains("at most 30 dates"));
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn rules_that_name_holidays_say_nothing_where_they_are_not_announced() {
 
 #[test]
 fn hostile_rules_are_refused_or_answered_within_a_millisecond() {
-    let most_dates = (1..=47)
+    let most_dates = (1..=30)
         .map(|day| format!("Feb {}", day % 29 + 1))
         .collect::<Vec<_>>()
         .join(",");
@@ -98,7 +98,7 @@ fn hostile_rules_are_refused_or_answered_within_a_millisecond() {
         "Mo,".repeat(170),
         "Jan 1-Dec 31,".repeat(39),
         format!("{most_dates} 10:00-12:00"),
-        vec!["Jan 1-Feb 30,Mar 1-Apr 31 Mo"; 16].join("; "),
+        vec!["Jan 1-Feb 30,Mar 1-Apr 31 Mo"; 15].join("; "),
         vec!["week 1-53/2 Mo-Su"; 20].join(", "),
         "\"".repeat(512),
         format!("Mo {}", vec!["10:00-12:00"; 40].join(",")),

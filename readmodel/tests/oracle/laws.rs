@@ -56,6 +56,21 @@ proptest! {
     #![proptest_config(cases(100))]
 
     #[test]
+    fn watching_a_few_places_is_searching_for_all(world in world(300), genes in prop::collection::vec(question(), 1..=8)) {
+        let snapshot = make(&world.contents);
+        let all: BTreeSet<PlaceId> = world.contents.places.iter().map(|place| place.id).collect();
+        let few: BTreeSet<PlaceId> = all.iter().copied().step_by(7).collect();
+        for gene in genes {
+            let question = Question { near: None, order: None, ..gene.aim(&world) };
+            let query = question.query();
+            let searched = set(&snapshot, &question);
+            prop_assert_eq!(&snapshot.lists_of(&all, &query, now()), &searched);
+            let expected: BTreeSet<PlaceId> = searched.intersection(&few).copied().collect();
+            prop_assert_eq!(snapshot.lists_of(&few, &query, now()), expected);
+        }
+    }
+
+    #[test]
     fn a_box_is_its_quarters(world in world(1200), genes in prop::collection::vec(area(BOXES), 1..=8)) {
         let snapshot = make(&world.contents);
         for gene in genes {

@@ -156,7 +156,8 @@ on_both! {
         assert!(enough.get("errors").is_none(), "{enough}");
         let too_many = server.client.query(document, json!({ "first": 100 })).await;
         let errors = too_many["errors"].as_array().unwrap();
-        assert_eq!(errors.len(), 200 - 128);
+        // 72 fields failed; an answer lists 20 errors.
+        assert_eq!(errors.len(), 20);
         assert!(errors.iter().all(|error| error["extensions"]["code"] == "COST_LIMIT"), "{too_many}");
         let answered = too_many["data"]["places"]["nodes"].as_array().unwrap().iter().filter(|node| !node["a"].is_null()).count();
         assert!(answered >= 28 && too_many["data"]["places"]["nodes"][99]["name"].is_string());

@@ -208,7 +208,7 @@ on_both! {
 on_both! {
     async fn a_service_is_where_its_places_are(backend) {
         let (server, client) = with_key(backend).await;
-        let document = "query($after: String) { services(first: 100, after: $after) { pageInfo { hasNextPage endCursor }
+        let document = "query($after: String) { services(first: 20, after: $after) { pageInfo { hasNextPage endCursor }
             nodes { id places(first: 100) { nodes { id version location { latitude longitude } } } } } }";
         let (mut services, mut after) = (Vec::new(), Value::Null);
         loop {

@@ -14,7 +14,7 @@ fn at() -> DateTime<Utc> {
 fn drafts(file: &str) -> Vec<DistrictDraft> {
     match read(file.as_bytes().to_vec(), &options()).unwrap().records {
         Records::Districts(drafts) => drafts,
-        Records::Places(_) => panic!("districts expected"),
+        _ => panic!("districts expected"),
     }
 }
 

@@ -1,0 +1,80 @@
+//! Where a request comes from. A header is believed only when a proxy of ours wrote it.
+
+use std::net::IpAddr;
+
+use actix_web::HttpRequest;
+use ipnet::IpNet;
+
+/// The address of the client: of the peer, or, behind trusted proxies, the right-most address of X-Forwarded-For
+/// that is not theirs.
+pub(crate) fn address(request: &HttpRequest, trusted: &[IpNet]) -> IpAddr {
+    let Some(peer) = request.peer_addr() else {
+        return IpAddr::from([0, 0, 0, 0]);
+    };
+    let values = request.headers().get_all("x-forwarded-for");
+    let hops: Vec<&str> = values.filter_map(|value| value.to_str().ok()).collect();
+    behind(peer.ip(), &hops.join(","), trusted)
+}
+
+fn behind(peer: IpAddr, forwarded: &str, trusted: &[IpNet]) -> IpAddr {
+    let is_trusted = |address: IpAddr| {
+        trusted
+            .iter()
+            .any(|proxies| proxies.contains(&address.to_canonical()))
+    };
+    let mut client = peer;
+    for hop in forwarded.split(',').rev() {
+        if !is_trusted(client) {
+            break;
+        }
+        // What cannot be read was not written by a proxy of ours; whoever handed it on is the client then.
+        let Some(address) = parse(hop.trim()) else { break };
+        client = address;
+    }
+    client
+}
+
+/// With or without port and brackets.
+fn parse(hop: &str) -> Option<IpAddr> {
+    let bare = hop.trim_start_matches('[').trim_end_matches(']');
+    bare.parse()
+        .ok()
+        .or_else(|| hop.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let trusted: Vec<IpNet> = ["10.0.0.0/8", "2001:db8::/32"]
+            .iter()
+            .map(|net| net.parse().unwrap())
+            .collect();
+        for (peer, forwarded, client) in [
+            ("192.0.2.1", "", "192.0.2.1"),
+            // Anybody can write the header.
+            ("192.0.2.1", "198.51.100.7", "192.0.2.1"),
+            ("10.0.0.1", "", "10.0.0.1"),
+            ("10.0.0.1", "198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+            ("10.0.0.1", "203.0.113.9, 198.51.100.7, 10.2.3.4", "198.51.100.7"),
+            ("10.0.0.1", "10.9.9.9", "10.9.9.9"),
+            ("10.0.0.1", "203.0.113.9, unknown", "10.0.0.1"),
+            ("10.0.0.1", "203.0.113.9,", "10.0.0.1"),
+            ("10.0.0.1", "198.51.100.7:4711", "198.51.100.7"),
+            ("2001:db8::1", "[2001:4860::8]:443", "2001:4860::8"),
+            ("2001:db8::1", "[2001:4860::8]", "2001:4860::8"),
+            ("::ffff:10.0.0.1", "198.51.100.7", "198.51.100.7"),
+            (
+                "10.0.0.1",
+                "1.1.1.1, ".repeat(10).trim_end_matches(", "),
+                "1.1.1.1",
+            ),
+        ] {
+            let found = behind(peer.parse().unwrap(), forwarded, &trusted);
+            assert_eq!(found, client.parse::<IpAddr>().unwrap(), "{peer} {forwarded:?}");
+        }
+    }
+}
