@@ -25,8 +25,7 @@ pub fn repeats(pattern: &Pattern, expansion: &Expansion, horizon: &Horizon) -> O
             let value = value_of(&days);
             // Such rules count from no day; any early one will do.
             let anchor = NaiveDate::from_ymd_opt(2000, 1, 3)?;
-            let repeat =
-                |hours: &(NaiveTime, NaiveTime)| Recurrence::parse(&value, anchor, *hours, pattern.zone).ok();
+            let repeat = |hours: &Hours| Recurrence::parse(&value, anchor, *hours, pattern.zone).ok();
             times.iter().map(repeat).collect::<Option<Vec<_>>>()?
         }
         Source::Unknown => return None,
@@ -60,9 +59,10 @@ fn spans(repeats: &[Recurrence], pattern: &Pattern, horizon: &Horizon) -> Option
 }
 
 type Day = (Option<i32>, Weekday);
+type Hours = (NaiveTime, NaiveTime);
 
 /// `Mo-Fr,Sa[2,4] 10:00-12:00,13:00-15:00`.
-fn read(text: &str) -> Option<(Vec<Day>, Vec<(NaiveTime, NaiveTime)>)> {
+fn read(text: &str) -> Option<(Vec<Day>, Vec<Hours>)> {
     let (days, times) = match text.rsplit_once(' ') {
         Some((days, times)) => (days_of(days)?, times),
         None => (days_of("Mo-Su")?, text),

@@ -18,7 +18,7 @@ use readmodel::{Day, Near, OpenWindow, OrderField, PlaceFilter, PlaceOrder, Plac
 use uuid::Uuid;
 
 use data::table::{Table, times};
-use data::{Town, contents, day, now};
+use data::{Town, contents, day, now, shares};
 
 const RULES: usize = 2_000;
 const DISTRICTS: usize = 2_000;
@@ -215,6 +215,15 @@ fn ask(snapshot: &Snapshot, from: &[Point], table: &Table) {
         "nearest 20, open now",
         &times(&with(open_now, true, None), 500, first_20),
     );
+    for (term, name) in shares() {
+        let mut both = with(open_now, true, None);
+        both.iter_mut()
+            .for_each(|query| query.filter.terms = vec![vec![term]]);
+        table.line(
+            &format!("nearest 20, open now, filter passes {name}"),
+            &times(&both, 500, first_20),
+        );
+    }
     table.line(
         "open now, counted",
         &times(&with(open_now, false, None), 20, counted),

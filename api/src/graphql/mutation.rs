@@ -219,17 +219,15 @@ async fn update(ctx: &Context<'_>, input: PlaceUpdateInput) -> async_graphql::Re
     let standing = id.as_ref().ok().and_then(|id| read.snapshot.place_row(*id));
     let standing = standing.and_then(|row| read.snapshot.place(row));
     let (patch, mut violations) = input.place.patch(&read.snapshot, standing.map(|place| &**place));
-    if !violations.is_empty() {
-        if let Some(place) = standing {
-            let standing = ((**place).clone(), PrivateParts::default());
-            violations.extend(
-                patch
-                    .clone()
-                    .apply(&standing, app.clock.now())
-                    .err()
-                    .unwrap_or_default(),
-            );
-        }
+    if let Some(place) = standing.filter(|_| !violations.is_empty()) {
+        let standing = ((**place).clone(), PrivateParts::default());
+        violations.extend(
+            patch
+                .clone()
+                .apply(&standing, app.clock.now())
+                .err()
+                .unwrap_or_default(),
+        );
     }
     let (retry, mut violations) = with_retry(input.idempotency_key, digest, violations);
     violations.extend(odd_reason(input.reason.as_deref()));

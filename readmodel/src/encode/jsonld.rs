@@ -66,20 +66,28 @@ pub fn place(snapshot: &Snapshot, row: Row) -> Option<Value> {
     let special = place.special_hours.iter().map(|hours| {
         let time = |time: Option<NaiveTime>| clock(time.unwrap_or(NaiveTime::MIN));
         let mut special = specification(&time(hours.opens), &time(hours.closes));
-        special["validFrom"] = json!(hours.from);
-        special["validThrough"] = json!(hours.to);
+        special.insert("validFrom".to_owned(), json!(hours.from));
+        special.insert("validThrough".to_owned(), json!(hours.to));
         if let Some(reason) = &hours.reason {
-            special["description"] = json!(reason);
+            special.insert("description".to_owned(), json!(reason));
         }
-        special
+        Value::Object(special)
     });
     let special: Vec<Value> = special.collect();
     set("specialOpeningHoursSpecification", json!(special));
     Some(Value::Object(object))
 }
 
-fn specification(opens: &str, closes: &str) -> Value {
-    json!({ "@type": "OpeningHoursSpecification", "opens": opens, "closes": closes })
+fn specification(opens: &str, closes: &str) -> Map<String, Value> {
+    let members = [
+        ("@type", "OpeningHoursSpecification"),
+        ("opens", opens),
+        ("closes", closes),
+    ];
+    members
+        .map(|(name, value)| (name.to_owned(), json!(value)))
+        .into_iter()
+        .collect()
 }
 
 fn clock(time: NaiveTime) -> String {
@@ -102,8 +110,8 @@ fn specifications(snapshot: &Snapshot, line: &Line<'_>, zone: Tz) -> Vec<Value> 
         let of_repeat = |repeat: &Recurrence| {
             let mut hours = specification(&clock(repeat.opens()), &clock(repeat.closes()));
             let days: Vec<&str> = repeat.days().iter().map(|(_, day)| name_of(*day)).collect();
-            hours["dayOfWeek"] = json!(days);
-            hours
+            hours.insert("dayOfWeek".to_owned(), json!(days));
+            Value::Object(hours)
         };
         return recurring.iter().map(of_repeat).collect();
     }
@@ -122,9 +130,9 @@ fn specifications(snapshot: &Snapshot, line: &Line<'_>, zone: Tz) -> Vec<Value> 
                 closes
             };
             let mut hours = specification(&clock(opens.time()), &clock(closes.time()));
-            hours["validFrom"] = json!(opens.date());
-            hours["validThrough"] = json!(opens.date());
-            hours
+            hours.insert("validFrom".to_owned(), json!(opens.date()));
+            hours.insert("validThrough".to_owned(), json!(opens.date()));
+            Value::Object(hours)
         })
         .collect()
 }

@@ -11,6 +11,9 @@ use tests::{Client, Server, on_both};
 
 use super::{create, place, with_key};
 
+/// Beginnings and ends.
+type Times = BTreeSet<(DateTime<Utc>, DateTime<Utc>)>;
+
 const FORM: &str = "%Y%m%dT%H%M%S";
 /// Yesterday of the server's clock.
 const FROM: &str = "2026-11-23T00:00:00+09:00";
@@ -72,7 +75,7 @@ fn days(rule: &str, first: NaiveDate) -> Vec<NaiveDate> {
         .filter(|day| match parts["FREQ"] {
             "WEEKLY" => (monday(*day) - monday(first)).num_days() / 7 % interval == 0,
             "MONTHLY" => true,
-            other => panic!("{other}"),
+            other => unreachable!("{other} is not written here"),
         })
         .filter(|day| {
             by_day.iter().any(|(week, weekday)| {
@@ -85,8 +88,8 @@ fn days(rule: &str, first: NaiveDate) -> Vec<NaiveDate> {
 }
 
 /// Every opening, from yesterday on.
-fn openings(calendar: &IcalCalendar) -> BTreeMap<String, BTreeSet<(DateTime<Utc>, DateTime<Utc>)>> {
-    let mut found: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
+fn openings(calendar: &IcalCalendar) -> BTreeMap<String, Times> {
+    let mut found: BTreeMap<String, Times> = BTreeMap::new();
     let mut ids = BTreeSet::new();
     let zones: BTreeSet<String> = calendar
         .timezones
@@ -136,7 +139,7 @@ fn openings(calendar: &IcalCalendar) -> BTreeMap<String, BTreeSet<(DateTime<Utc>
 }
 
 /// What GraphQL says of a place: at most a hundred, and up to when that is everything.
-async fn asked(client: &Client, id: &str) -> (BTreeSet<(DateTime<Utc>, DateTime<Utc>)>, DateTime<Utc>) {
+async fn asked(client: &Client, id: &str) -> (Times, DateTime<Utc>) {
     let fields = format!("nextOpenings(from: {FROM:?}, first: 100) {{ startsAt endsAt }}");
     let found = place(client, &json!(id), &fields).await;
     let moment = |value: &Value| value.as_str().unwrap().parse::<DateTime<Utc>>().unwrap();
@@ -154,7 +157,7 @@ async fn asked(client: &Client, id: &str) -> (BTreeSet<(DateTime<Utc>, DateTime<
     )
 }
 
-async fn agree(client: &Client, id: &str, found: &BTreeSet<(DateTime<Utc>, DateTime<Utc>)>) {
+async fn agree(client: &Client, id: &str, found: &Times) {
     let (asked, until) = asked(client, id).await;
     let from: DateTime<Utc> = FROM.parse().unwrap();
     let within = |opening: &&(DateTime<Utc>, DateTime<Utc>)| opening.1 > from && opening.0 < until;
