@@ -428,3 +428,34 @@ fn pages_by_next_opening_keep_the_moment_of_the_first() {
     let rest = snapshot.search(&query, asked_at, Some(&cursor), 100);
     assert_eq!(ids(&snapshot, &rest), all[3..]);
 }
+
+#[test]
+fn special_hours_of_the_day_before_the_horizon_reach_into_it() {
+    let mut place = crate::world::place(0, &crate::world::PlaceGene::plain(), &[(0, 0)]);
+    place.status = PlaceStatus::Published;
+    place.schedules.clear();
+    place.special_hours = vec![SpecialHours {
+        from: date(-2),
+        to: date(-2),
+        opens: Some(time(22, 0)),
+        closes: Some(time(9, 1)),
+        reason: None,
+    }];
+    let contents = domain::contents::Contents {
+        places: vec![place],
+        ..Default::default()
+    };
+    let snapshot = Snapshot::build(contents, "test", &day());
+    let open_at = |minutes: i64| {
+        let from = now() + TimeDelta::minutes(minutes - 24 * 60);
+        let window = OpenWindow::new(Some(from), None, now(), &day().horizon).unwrap();
+        let filter = PlaceFilter {
+            open_at: Some(window),
+            ..PlaceFilter::default()
+        };
+        let query = PlaceQuery::new(None, Vec::new(), filter, None).unwrap();
+        snapshot.count(&query, now())
+    };
+    // Yesterday at nine in Tokyo.
+    assert_eq!((open_at(-1), open_at(0), open_at(1)), (1, 1, 0));
+}
