@@ -38,6 +38,9 @@ enum Command {
         #[arg(long, value_name = "URL")]
         database: Option<String>,
     },
+    /// Public holidays, by which rules are read.
+    #[command(subcommand)]
+    Holidays(HolidaysCommand),
     /// Keys for programs and editors.
     #[command(subcommand)]
     Key(KeyCommand),
@@ -156,6 +159,19 @@ pub struct Export {
 }
 
 #[derive(Debug, Subcommand)]
+enum HolidaysCommand {
+    /// Take the Cabinet Office's list (syukujitsu.csv, CP932 or UTF-8) in place of the one in the program.
+    Import {
+        /// The list.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The register.
+        #[arg(long, value_name = "URL")]
+        database: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum KeyCommand {
     /// Make a key and print it, once.
     Create {
@@ -240,6 +256,10 @@ async fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Datasets { database } => {
             apply(&mut config, database, None);
             commands::datasets::run(&config).await?;
+        }
+        Command::Holidays(HolidaysCommand::Import { file, database }) => {
+            apply(&mut config, database, None);
+            return commands::holidays::import(&config, &file).await;
         }
         Command::Key(KeyCommand::Create { database, role, name }) => {
             apply(&mut config, database, None);

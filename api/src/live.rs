@@ -8,17 +8,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use domain::{Change, ChangeId, Image, LogEntry, SubjectType};
-use readmodel::{Merged, Snapshot};
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use domain::{Change, ChangeId, Clock, Image, LogEntry, SubjectType};
+use hours::Holidays;
+use readmodel::{Day, Merged, Snapshot};
 use store::{LogRange, News, Store, StoreError};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio::task::JoinHandle;
+
+use crate::commands::holidays;
 
 /// Names the program in ETags: another release may answer differently.
 const RELEASE: &str = env!("CARGO_PKG_VERSION");
 
 /// How long a writer waits to see its own write.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Days begin in this zone.
+const ZONE: Tz = Tz::Asia__Tokyo;
 
 /// Bursts of changes that a listener may be behind before it has missed something.
 const MOST_BEHIND: usize = 256;
@@ -29,9 +37,11 @@ const MOST_TOLD: usize = 10_000;
 pub(crate) type Burst = Arc<[LogEntry]>;
 
 /// The published snapshot.
-#[derive(Debug)]
 pub(crate) struct Live {
     snapshot: ArcSwap<Snapshot>,
+    clock: Arc<dyn Clock>,
+    /// Read again when the day turns.
+    holidays: ArcSwap<Holidays>,
     /// Whether the last look at the database failed.
     stale: AtomicBool,
     /// Rung by whoever wrote, so that the follower looks at once.
@@ -44,9 +54,15 @@ pub(crate) struct Live {
 
 impl Live {
     /// Loads the register for the first time.
-    pub(crate) async fn load(store: &Store) -> Result<Live, StoreError> {
-        let snapshot = build(store).await?;
+    pub(crate) async fn load(store: &Store, clock: Arc<dyn Clock>) -> Result<Live, StoreError> {
+        let holidays = holidays::load(store).await?;
+        let today = day(clock.now(), &holidays)?;
+        holidays::warn_of_end(&holidays, today.horizon.today());
+        let snapshot = build(store, today).await?;
+        snapshot.prepare_minute(clock.now());
         Ok(Live {
+            clock,
+            holidays: ArcSwap::new(holidays),
             published: watch::Sender::new(snapshot.seq()),
             snapshot: ArcSwap::from_pointee(snapshot),
             stale: AtomicBool::new(false),
@@ -85,7 +101,7 @@ impl Live {
         loop {
             // Another program's writes are found by looking; our own ring.
             let _ = tokio::time::timeout(every, self.wake.notified()).await;
-            let outcome = self.catch_up(&store).await;
+            let outcome = self.catch_up(&store).await.and(self.keep_time(&store).await);
             let failed = outcome.is_err();
             if let Err(error) = outcome
                 && !self.is_stale()
@@ -141,7 +157,7 @@ impl Live {
         let next = match next {
             Some(next) => next,
             None => {
-                let next = build(store).await?;
+                let next = build(store, day(self.clock.now(), &self.holidays.load_full())?).await?;
                 tracing::info!(
                     seq = next.seq(),
                     places = next.place_count(),
@@ -165,6 +181,27 @@ impl Live {
         Ok(())
     }
 
+    /// Turns the day, and makes this minute and the next ready for those who ask what is open.
+    async fn keep_time(&self, store: &Store) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let mut snapshot = self.snapshot();
+        if snapshot.horizon() != &day(now, &self.holidays.load_full())?.horizon {
+            let holidays = holidays::load(store).await?;
+            let today = day(now, &holidays)?;
+            holidays::warn_of_end(&holidays, today.horizon.today());
+            self.holidays.store(holidays);
+            let next = blocking(move || snapshot.on_day(today)).await?;
+            self.publish(next);
+            snapshot = self.snapshot();
+            tracing::info!(day = %snapshot.horizon().today(), "the day turned");
+        }
+        let minutes = [now, now + TimeDelta::minutes(1)];
+        if minutes.iter().any(|minute| snapshot.lacks_minute(*minute)) {
+            blocking(move || minutes.iter().for_each(|minute| snapshot.prepare_minute(*minute))).await?;
+        }
+        Ok(())
+    }
+
     fn publish(&self, next: Snapshot) {
         let seq = next.seq();
         let old = self.snapshot.swap(Arc::new(next));
@@ -172,6 +209,15 @@ impl Live {
         // Freeing a large register takes a while; not on a thread that answers.
         let freed = tokio::task::spawn_blocking(move || drop(old));
         drop(freed);
+    }
+}
+
+impl std::fmt::Debug for Live {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Live")
+            .field("snapshot", &self.snapshot)
+            .field("stale", &self.stale)
+            .finish_non_exhaustive()
     }
 }
 
@@ -209,9 +255,15 @@ async fn places_changed(store: &Store, seq: i64, up_to: i64) -> Result<Burst, St
     Ok(store.log(&range).await?.into())
 }
 
-async fn build(store: &Store) -> Result<Snapshot, StoreError> {
+async fn build(store: &Store, day: Day) -> Result<Snapshot, StoreError> {
     let contents = store.load().await?;
-    blocking(move || Snapshot::build(contents, RELEASE)).await
+    blocking(move || Snapshot::build(contents, RELEASE, &day)).await
+}
+
+/// The day of a moment.
+fn day(now: DateTime<Utc>, holidays: &Arc<Holidays>) -> Result<Day, StoreError> {
+    let day = Day::at(now, ZONE, holidays.clone());
+    day.ok_or_else(|| StoreError::Corrupt(format!("the clock says {now}, the end of the calendar")))
 }
 
 /// Work of some milliseconds or more, away from the threads that answer.

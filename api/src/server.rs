@@ -60,7 +60,7 @@ impl std::fmt::Debug for Server {
 /// Opens the register, loads it and takes the port. With `signals`, SIGTERM and SIGINT stop the server.
 pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyhow::Result<Server> {
     let store = Arc::new(Store::open(&config.database.url.0, OpenMode::Server).await?);
-    let live = Arc::new(Live::load(&store).await?);
+    let live = Arc::new(Live::load(&store, clock.clone()).await?);
     let snapshot = live.snapshot();
     tracing::info!(
         seq = snapshot.seq(),

@@ -9,7 +9,7 @@ use crate::contact::Contact;
 use crate::ids::{OrganizationId, TermId};
 use crate::location::{LocationPrecision, Point, public_point};
 use crate::place::{Accessibility, Place, PlaceKind, PlaceStatus, PrivateParts, split_contacts};
-use crate::schedule::SpecialHours;
+use crate::schedule::{Schedule, SpecialHours};
 use crate::translation::{Texts, Translation};
 use crate::violation::{Violation, ViolationCode};
 
@@ -41,6 +41,8 @@ pub struct PlacePatch {
     pub address_text: Change<String>,
     pub organization: Change<OrganizationId>,
     pub terms: Change<Vec<TermId>>,
+    /// Checked by whoever made them, in the zone that the place will have.
+    pub schedules: Change<Vec<Schedule>>,
     pub special_hours: Change<Vec<SpecialHours>>,
     /// Public and private ones.
     pub contacts: Change<Vec<Contact>>,
@@ -72,6 +74,7 @@ impl PlacePatch {
             address_text,
             organization,
             terms,
+            schedules,
             special_hours,
             contacts,
             accessibility,
@@ -153,6 +156,13 @@ impl PlacePatch {
                 "timeZone",
                 format!("{name:?} is not the IANA name of a zone, such as Asia/Tokyo"),
             )),
+        }
+        set_list(&mut place.schedules, schedules);
+        if place.time_zone != standing.0.time_zone {
+            // Hours are those of the clock on the place's wall.
+            for schedule in &mut place.schedules {
+                schedule.time_zone.clone_from(&place.time_zone);
+            }
         }
         if !location.is_kept() || precision_given {
             move_place(

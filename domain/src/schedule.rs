@@ -36,7 +36,7 @@ impl Schedule {
 }
 
 /// A dated exception; it wins over every rule. Without `opens` it is a closure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SpecialHours {
     pub from: NaiveDate,
     pub to: NaiveDate,

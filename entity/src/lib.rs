@@ -10,6 +10,7 @@ pub mod dataset;
 pub mod district;
 pub mod district_polygon;
 pub mod exact_point;
+pub mod holiday;
 pub mod idempotency_key;
 pub mod merge_stub;
 pub mod organization;

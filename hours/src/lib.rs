@@ -11,6 +11,7 @@
 //! 4. [`Exceptions::of`] does the same for the special hours of one place.
 //! 5. [`Agenda`] joins the schedules of a place, each with its owner, and the exceptions: is it open, until when,
 //!    when next, at any moment of a window, and how regularly ([`Regularity`]).
+//! 6. [`repeat`] says a pattern as recurrences without an end where that is exact, for calendars.
 //!
 //! Beside that way: [`japanese`] reads the days and hours of Japanese files, [`words`] says a schedule to people.
 
@@ -24,6 +25,7 @@ pub mod japanese;
 pub mod pattern;
 pub mod recurrence;
 pub mod regularity;
+pub mod repeat;
 pub mod rule;
 pub mod span;
 pub mod weekly;

@@ -8,6 +8,7 @@ use sea_orm_migration::prelude::*;
 
 mod api_key;
 mod dataset;
+mod holiday;
 mod log_order;
 mod register;
 mod vocabulary;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(api_key::Migration),
             Box::new(log_order::Migration),
             Box::new(dataset::Migration),
+            Box::new(holiday::Migration),
         ]
     }
 }

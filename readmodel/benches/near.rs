@@ -18,7 +18,7 @@ use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
 use data::table::{Table, times};
-use data::{Town, contents, now, shares};
+use data::{Town, contents, day, now, shares};
 
 /// Questions for each line about points, for each slower line, and for the scan.
 const MANY: usize = 2_000;
@@ -48,7 +48,7 @@ fn measure(size: usize) {
         .map(|place| place.terms.clone())
         .collect();
     let started = Instant::now();
-    let snapshot = Snapshot::build(contents, "bench");
+    let snapshot = Snapshot::build(contents, "bench", &day());
     let build = started.elapsed();
     let started = Instant::now();
     snapshot.index_words();

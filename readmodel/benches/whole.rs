@@ -16,7 +16,7 @@ use readmodel::encode::geojson::write_feature;
 use readmodel::{BoundingBox, Near, PlaceFilter, PlaceQuery, Radius, SearchText, Snapshot, Within, Zoom};
 
 use data::table::{Table, times};
-use data::{Town, contents, now, shares};
+use data::{Town, contents, day, now, shares};
 
 /// Questions for a line; changes that are applied one by one.
 const SOME: usize = 200;
@@ -55,7 +55,7 @@ fn measure(size: usize) {
     let fresh = data::contents(&mut Town::new(size), size);
     let contents_bytes = resident_bytes().saturating_sub(before);
     let started = Instant::now();
-    let mut snapshot = Snapshot::build(fresh, "bench");
+    let mut snapshot = Snapshot::build(fresh, "bench", &day());
     let build = started.elapsed().as_secs_f64();
     snapshot.index_words();
     let bytes = resident_bytes().saturating_sub(before);

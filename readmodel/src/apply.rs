@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use domain::contents::LastChange;
 use domain::{
-    Change, District, DistrictId, Image, Organization, OrganizationId, Place, PlaceId, Service, ServiceId,
-    Term, TermId,
+    Change, District, DistrictId, Image, Organization, OrganizationId, Place, PlaceId, Schedule, Service,
+    ServiceId, Term, TermId,
 };
 use roaring::RoaringBitmap;
 
 use crate::build::epoch;
 use crate::entry::{Entry, prepare};
+use crate::opening::day::Today;
 use crate::part::{Part, numbered};
 use crate::segment::Segment;
 use crate::snapshot::Snapshot;
@@ -53,22 +54,22 @@ impl Snapshot {
             let dead: RoaringBitmap = places.keys().filter_map(|id| part.row(*id)).collect();
             parts.push(part.without(&dead));
         }
+        let today = self.today_with(&tables);
         if !places.is_empty() {
             let mut entries = prepare(places.into_values().collect(), &tables);
             if let Some(fresh) = parts.pop_if(|last| last.segment.rows() <= self.tuning.fresh) {
                 entries.extend(live_entries(&fresh));
                 entries.sort_by_cached_key(|entry| entry.order());
             }
-            parts.push(Part::new(Segment::new(entries, &tables)));
+            parts.push(Part::new(Segment::new(entries, &tables), &today));
         }
         Some(Snapshot {
             seq,
             last_change: Some(last),
             epoch: epoch(&self.release, Some(last)),
-            release: self.release.clone(),
-            tuning: self.tuning,
             tables,
-            parts: numbered(parts),
+            today,
+            ..self.with_parts(numbered(parts))
         })
     }
 
@@ -107,10 +108,38 @@ impl Snapshot {
             }
             tables.organizations = Arc::new(organizations);
         }
+        self.take_in_patterns(batch, &mut tables);
         if !batch.services.is_empty() {
-            tables.services = Arc::new(tables.services.with(batch.services.values().cloned().collect()));
+            let services = batch.services.values().cloned().collect();
+            tables.services = Arc::new(tables.services.with(services, &tables.patterns));
         }
         tables
+    }
+
+    fn take_in_patterns(&self, batch: &Batch, tables: &mut Tables) {
+        let offers = batch.services.values().flat_map(|service| &service.places);
+        let of_services = batch.services.values().flat_map(|service| &service.schedules);
+        let schedules = batch.places.values().flat_map(|place| &place.schedules);
+        let schedules = schedules
+            .chain(of_services)
+            .chain(offers.flat_map(|offer| &offer.schedules));
+        let new: Vec<&Schedule> = schedules
+            .filter(|schedule| tables.patterns.id(schedule).is_none())
+            .collect();
+        if !new.is_empty() {
+            let mut patterns = (*tables.patterns).clone();
+            patterns.add(new);
+            tables.patterns = Arc::new(patterns);
+        }
+    }
+
+    /// The same day; shared when no pattern came.
+    fn today_with(&self, tables: &Tables) -> Arc<Today> {
+        if self.today.len() == tables.patterns.list.len() {
+            self.today.clone()
+        } else {
+            Arc::new(self.today.with(&tables.patterns))
+        }
     }
 }
 

@@ -6,6 +6,8 @@ use domain::contents::{Contents, LastChange};
 use domain::text::content_digest;
 
 use crate::entry::prepare;
+use crate::opening::day::{Day, Today};
+use crate::opening::patterns::Patterns;
 use crate::part::{Part, numbered};
 use crate::segment::Segment;
 use crate::snapshot::Snapshot;
@@ -13,13 +15,14 @@ use crate::tables::{Districts, OrganizationEntry, Services, Table, Tables, Vocab
 use crate::tuning::Tuning;
 
 impl Snapshot {
-    /// Of everything public; `release` names the program, whose answers may differ from those of another one.
-    pub fn build(contents: Contents, release: &str) -> Snapshot {
-        Snapshot::build_tuned(contents, release, Tuning::default())
+    /// Of everything public; `release` names the program, whose answers may differ from those of another one;
+    /// `day` is the one that questions are about.
+    pub fn build(contents: Contents, release: &str, day: &Day) -> Snapshot {
+        Snapshot::build_tuned(contents, release, day, Tuning::default())
     }
 
     /// The same with other sizes.
-    pub fn build_tuned(contents: Contents, release: &str, tuning: Tuning) -> Snapshot {
+    pub fn build_tuned(contents: Contents, release: &str, day: &Day, tuning: Tuning) -> Snapshot {
         let Contents {
             seq,
             last_change,
@@ -33,15 +36,27 @@ impl Snapshot {
         let organizations = organizations
             .into_iter()
             .map(|organization| (organization.id, OrganizationEntry::new(organization)));
+        let mut patterns = Patterns::default();
+        for service in &services {
+            patterns.add(
+                service
+                    .schedules
+                    .iter()
+                    .chain(service.places.iter().flat_map(|offer| &offer.schedules)),
+            );
+        }
+        patterns.add(places.iter().flat_map(|place| &place.schedules));
+        let today = Today::new(day.clone(), &patterns);
         let tables = Tables {
             vocabulary: Arc::new(Vocabulary::new(schemes, terms)),
             districts: Arc::new(Districts::new(districts)),
             organizations: Arc::new(Table::new(organizations)),
-            services: Arc::new(Services::new(services)),
+            services: Arc::new(Services::new(services, &patterns)),
+            patterns: Arc::new(patterns),
         };
         let places = places.into_iter().map(Arc::new).collect();
         let entries = prepare(places, &tables);
-        let parts = numbered([Part::new(Segment::new(entries, &tables))]);
+        let parts = numbered([Part::new(Segment::new(entries, &tables), &today)]);
         Snapshot {
             seq,
             last_change,
@@ -49,6 +64,7 @@ impl Snapshot {
             release: release.into(),
             tuning,
             tables,
+            today: Arc::new(today),
             parts,
         }
     }

@@ -5,6 +5,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -33,6 +34,8 @@ pub enum Cursor {
     Distance(u64, Uuid),
     Name(bool, String, Uuid),
     UpdatedAt(i64, Uuid),
+    /// The moment of the question, which stays that of its first page; then the opening. Seconds since 1970.
+    NextOpening(i64, Option<i64>, Uuid),
     Relevance(u8, bool, String, Uuid),
     /// Whether it has no position, then the place on the curve.
     Curve(bool, u64, Uuid),
@@ -47,6 +50,14 @@ pub enum Cursor {
 impl Cursor {
     pub fn encode(&self, hash: &QueryHash) -> String {
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&(VERSION, &hash.0, self)).unwrap_or_default())
+    }
+
+    /// The moment of the question that it goes on with, where that must not move from page to page.
+    pub fn asked_at(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Cursor::NextOpening(at, ..) => DateTime::from_timestamp(*at, 0),
+            _ => None,
+        }
     }
 
     /// `None` for whatever was not encoded for this question.

@@ -7,9 +7,10 @@ use chrono::{DateTime, Utc};
 use domain::{PlaceStatus, VerificationStatus};
 use roaring::RoaringBitmap;
 
+use crate::opening::window::OpenRows;
 use crate::part::Part;
 use crate::query::{PlaceFilter, SourceRef};
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Row, Snapshot};
 use crate::spatial::{Candidates, Crowd};
 use crate::text::{LAST_TIER, TIERS};
 use crate::words::{Beside, Word};
@@ -28,16 +29,43 @@ pub(crate) struct Question<'a> {
     now: DateTime<Utc>,
     /// For each word.
     beside: Vec<Beside>,
+    /// What is open in the window, for each part by the offset of its rows.
+    open: Vec<(Row, OpenRows)>,
 }
 
 impl<'a> Question<'a> {
     pub(crate) fn new(snapshot: &Snapshot, filter: &'a PlaceFilter, now: DateTime<Utc>) -> Question<'a> {
         let words = filter.text.iter().flat_map(|text| &text.0);
         let beside = words.map(|word| Beside::new(&snapshot.tables, word)).collect();
-        Question { filter, now, beside }
+        let open = filter.open_at.map_or(Vec::new(), |window| {
+            let minutes = window.minutes(now, snapshot.horizon());
+            let open_rows = |part: &Part| match minutes {
+                Some((from, to)) => snapshot.view(part).open_rows(from, to),
+                None => OpenRows::Made(RoaringBitmap::new()),
+            };
+            snapshot
+                .parts
+                .iter()
+                .map(|part| (part.offset, open_rows(part)))
+                .collect()
+        });
+        Question {
+            filter,
+            now,
+            beside,
+            open,
+        }
     }
 
-    pub(crate) fn of(&self, snapshot: &Snapshot, part: &'a Part) -> Matcher<'a> {
+    /// The moment that it is asked about.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    pub(crate) fn of<'q>(&'q self, snapshot: &Snapshot, part: &'q Part) -> Matcher<'q>
+    where
+        'a: 'q,
+    {
         Matcher::new(self, snapshot, part)
     }
 }
@@ -60,7 +88,7 @@ pub(crate) struct Matcher<'a> {
 }
 
 impl<'a> Matcher<'a> {
-    fn new(question: &Question<'a>, snapshot: &Snapshot, part: &'a Part) -> Matcher<'a> {
+    fn new(question: &'a Question<'_>, snapshot: &Snapshot, part: &'a Part) -> Matcher<'a> {
         let filter = question.filter;
         let indexes = &part.segment.indexes;
         let words: Vec<Word<'a>> = filter
@@ -79,6 +107,8 @@ impl<'a> Matcher<'a> {
             verification,
             updated_since,
             source,
+            open_at,
+            regularity,
             service,
             include_archived,
         } = filter;
@@ -105,6 +135,13 @@ impl<'a> Matcher<'a> {
         }
         if let Some(source) = source {
             narrow.push(any_of(indexes.datasets.get(&source.dataset).into_iter()));
+        }
+        if open_at.is_some() {
+            let of_part = question.open.iter().find(|(offset, _)| *offset == part.offset);
+            narrow.push(any_of(of_part.map(|(_, open)| open.rows()).into_iter()));
+        }
+        if !regularity.is_empty() {
+            narrow.push(Cow::Owned(part.timetable.regular(regularity)));
         }
         if let Some(service) = service.and_then(|id| snapshot.service(id)) {
             let rows = service.places.iter().filter_map(|offer| part.row(offer.place));

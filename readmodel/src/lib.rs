@@ -10,11 +10,13 @@
 mod apply;
 mod area;
 mod areas;
+mod areas_of_rows;
 mod assign;
 mod beyond;
 mod build;
 mod changes;
 mod cluster;
+mod coverage;
 mod cursor;
 mod dependants;
 pub mod encode;
@@ -24,6 +26,7 @@ mod filter;
 mod indexes;
 mod lists;
 mod merge;
+mod opening;
 mod order;
 mod part;
 mod polygon;
@@ -44,9 +47,12 @@ mod words;
 
 pub use changes::{ChangeQuery, Feed, history_hash};
 pub use cluster::{Cluster, Zoom};
+pub use coverage::DistrictCoverage;
 pub use cursor::{Cursor, QueryHash};
 pub use lists::{DistrictQuery, ListPage, OrganizationQuery, TermQuery};
 pub use merge::{Merge, Merged};
+pub use opening::window::{OpenWindow, beyond};
+pub use opening::{Day, Hours, OpenState, Opening, StateReason};
 pub use query::{
     AreaPolygon, BoundingBox, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText,
     SourceRef, Within,

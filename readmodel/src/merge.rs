@@ -7,6 +7,7 @@ use std::sync::Arc;
 use roaring::RoaringBitmap;
 
 use crate::apply::live_entries;
+use crate::opening::day::{Day, Today};
 use crate::part::{Part, numbered};
 use crate::segment::Segment;
 use crate::snapshot::Snapshot;
@@ -21,6 +22,7 @@ const LIKE: usize = 4;
 pub struct Merge {
     parts: Vec<Part>,
     tables: Tables,
+    today: Arc<Today>,
     tuning: Tuning,
 }
 
@@ -29,6 +31,8 @@ pub struct Merge {
 pub struct Merged {
     from: Vec<Part>,
     part: Part,
+    /// The one that the part is made for.
+    day: Day,
 }
 
 /// Segments of one class differ in size by less than four times; the fresh one has none.
@@ -69,6 +73,7 @@ impl Snapshot {
         (!parts.is_empty()).then(|| Merge {
             parts,
             tables: self.tables.clone(),
+            today: self.today.clone(),
             tuning: self.tuning,
         })
     }
@@ -76,7 +81,7 @@ impl Snapshot {
     /// This snapshot with the joined segment in place of those it was made of; `None` when it has none of
     /// them any more.
     pub fn with_merged(&self, merged: Merged) -> Option<Snapshot> {
-        let Merged { from, part } = merged;
+        let Merged { from, part, day } = merged;
         let mut dead = RoaringBitmap::new();
         for old in &from {
             let now = self
@@ -92,16 +97,14 @@ impl Snapshot {
         let was_part = |now: &Part| from.iter().any(|old| Arc::ptr_eq(&old.segment, &now.segment));
         let first = self.parts.iter().position(was_part)?;
         let mut parts: Vec<Part> = self.parts.iter().filter(|now| !was_part(now)).cloned().collect();
+        // The day may have turned meanwhile.
+        let part = if day.is(&self.today.day) {
+            part
+        } else {
+            part.on(&self.today)
+        };
         parts.insert(first, part.without(&dead));
-        Some(Snapshot {
-            seq: self.seq,
-            last_change: self.last_change,
-            release: self.release.clone(),
-            epoch: self.epoch.clone(),
-            tuning: self.tuning,
-            tables: self.tables.clone(),
-            parts: numbered(parts),
-        })
+        Some(self.with_parts(numbered(parts)))
     }
 }
 
@@ -118,7 +121,8 @@ impl Merge {
         let segment = Segment::new(entries, &self.tables);
         segment.index_words(self.tuning);
         Merged {
-            part: Part::new(segment),
+            part: Part::new(segment, &self.today),
+            day: self.today.day.clone(),
             from: self.parts,
         }
     }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use domain::PlaceId;
 use roaring::RoaringBitmap;
 
+use crate::opening::day::Today;
+use crate::opening::timetable::Timetable;
 use crate::segment::Segment;
 use crate::snapshot::Row;
 
@@ -17,20 +19,31 @@ pub(crate) struct Part {
     pub(crate) live: Arc<RoaringBitmap>,
     /// The live rows but the archived ones: what a question sees unless it asks for the archive.
     pub(crate) listed: Arc<RoaringBitmap>,
+    /// What its rows open today.
+    pub(crate) timetable: Arc<Timetable>,
 }
 
 impl Part {
-    pub(crate) fn new(segment: Segment) -> Part {
+    pub(crate) fn new(segment: Segment, today: &Today) -> Part {
         let mut live = RoaringBitmap::new();
         live.insert_range(0..segment.rows());
         let mut listed = &live - &segment.indexes.archived;
         // Many short runs are slow to ask; one long run is not.
         listed.remove_run_compression();
         Part {
+            timetable: Arc::new(Timetable::new(&segment, today)),
             segment: Arc::new(segment),
             offset: 0,
             live: Arc::new(live),
             listed: Arc::new(listed),
+        }
+    }
+
+    /// The same part on another day.
+    pub(crate) fn on(&self, today: &Today) -> Part {
+        Part {
+            timetable: Arc::new(Timetable::new(&self.segment, today)),
+            ..self.clone()
         }
     }
 
@@ -54,6 +67,7 @@ impl Part {
             offset: self.offset,
             live: without(&self.live),
             listed: without(&self.listed),
+            timetable: self.timetable.clone(),
         }
     }
 }

@@ -6,8 +6,10 @@ use domain::{
     AccessibilityFeature, DistrictId, OrganizationId, PlaceKind, Point, ServiceId, TermId,
     VerificationStatus, Violation, ViolationCode,
 };
+use hours::Regularity;
 use serde::Serialize;
 
+use crate::opening::window::OpenWindow;
 use crate::text::Wanted;
 
 use domain::district::PolygonRings;
@@ -194,6 +196,10 @@ pub struct PlaceFilter {
     pub verification: Vec<VerificationStatus>,
     pub updated_since: Option<DateTime<Utc>>,
     pub source: Option<SourceRef>,
+    /// Open at any moment of it; what is unknown does not pass.
+    pub open_at: Option<OpenWindow>,
+    /// Any of these; `AT_LEAST_MONTHLY` includes what opens weekly.
+    pub regularity: Vec<Regularity>,
     /// Where this service is offered.
     pub service: Option<ServiceId>,
     pub include_archived: bool,
@@ -209,6 +215,8 @@ pub enum OrderField {
     UpdatedAt,
     /// Names before readings before addresses before the rest; needs text.
     Relevance,
+    /// By the beginning of the running or next opening, seen from the beginning of the window, else from now.
+    NextOpening,
     /// Along the one order: neighbors together.
     Curve,
 }
@@ -261,6 +269,11 @@ impl PlaceQuery {
                 order,
             }),
         }
+    }
+
+    /// What NEXT_OPENING looks from, asked now.
+    pub(crate) fn seen_from(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        self.filter.open_at.map_or(now, |window| window.begins(now))
     }
 
     /// Whether only places with a position can answer.

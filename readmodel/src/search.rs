@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::areas::rows_of_areas;
 use crate::cursor::{Cursor, QueryHash};
 use crate::filter::{Matcher, Question};
+use crate::opening::next::NextOpenings;
 use crate::part::Part;
 use crate::query::{OrderField, PlaceOrder, PlaceQuery};
 use crate::snapshot::{Row, Snapshot};
@@ -43,6 +44,7 @@ impl PlaceQuery {
                 | (Cursor::Name(..), OrderField::Name)
                 | (Cursor::UpdatedAt(..), OrderField::UpdatedAt)
                 | (Cursor::Relevance(..), OrderField::Relevance)
+                | (Cursor::NextOpening(..), OrderField::NextOpening)
                 | (Cursor::Curve(..), OrderField::Curve)
         );
         fits.then_some(cursor)
@@ -124,6 +126,10 @@ impl Snapshot {
                 let (no_reading, key) = name();
                 Cursor::Relevance(tier, no_reading, key, id)
             }
+            OrderField::NextOpening => {
+                let next = self.next_opening_of(part, row, query.seen_from(now));
+                Cursor::NextOpening(now.timestamp(), next, id)
+            }
             OrderField::Curve => {
                 let key = part.segment.curve.get(row as usize).copied();
                 Cursor::Curve(key.is_none(), key.unwrap_or_default(), id)
@@ -193,7 +199,16 @@ impl Snapshot {
         after: Option<&Cursor>,
         wanted: usize,
     ) -> Vec<Row> {
-        let sorting = Sorting { query, after, wanted };
+        let next = match query.order.field {
+            OrderField::NextOpening => NextOpenings::of(self, query.seen_from(question.now())),
+            _ => NextOpenings::default(),
+        };
+        let sorting = Sorting {
+            query,
+            after,
+            wanted,
+            next,
+        };
         let per_part = self.parts.iter().map(|part| {
             let matcher = question.of(self, part);
             (part, sorting.first_of(part, &matcher, self.areas(query, part)))

@@ -7,8 +7,10 @@ use std::sync::{Arc, OnceLock};
 use domain::{PlaceId, PlaceKind};
 use uuid::Uuid;
 
+use crate::areas_of_rows::AreasOfRows;
 use crate::entry::Entry;
 use crate::indexes::Indexes;
+use crate::opening::classes::Classes;
 use crate::order::curve_key;
 use crate::postings::Postings;
 use crate::spatial::Located;
@@ -32,6 +34,10 @@ pub(crate) struct Segment {
     /// One bit for each kind.
     pub(crate) kinds: Vec<u16>,
     pub(crate) indexes: Indexes,
+    /// Rows by the districts they belong to.
+    pub(crate) areas: AreasOfRows,
+    /// Rows by what opens them.
+    pub(crate) classes: Classes,
     /// Made after the segment is already in use: it takes the longest and only speeds up what is right without.
     postings: OnceLock<Postings>,
 }
@@ -83,6 +89,8 @@ impl Segment {
                 })
                 .collect(),
             indexes: Indexes::new(&entries, tables),
+            areas: AreasOfRows::new(&entries),
+            classes: Classes::new(&entries),
             postings: OnceLock::new(),
             ids,
             entries,

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use domain::{OrganizationId, PlaceId, Point, Service, ServiceAtPlace, ServiceMode, TermId};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::cursor::{Cursor, QueryHash};
 use crate::filter::is_listed;
+use crate::opening::service::Opens;
+use crate::opening::window::OpenWindow;
 use crate::query::{Near, SearchText};
 use crate::snapshot::{Row, Snapshot};
 use crate::tables::ServiceEntry;
@@ -26,6 +29,8 @@ pub struct ServiceFilter {
     pub is_free: Option<bool>,
     /// Open to somebody of this age in years; an age limit that is not stated excludes nobody.
     pub age: Option<i32>,
+    /// Open at any moment of it; what is unknown does not pass.
+    pub open_at: Option<OpenWindow>,
 }
 
 /// A whole question about services.
@@ -83,15 +88,18 @@ impl Snapshot {
     pub fn search_services(
         &self,
         query: &ServiceQuery,
+        now: DateTime<Utc>,
         after: Option<&Cursor>,
         first: usize,
     ) -> (Vec<(ServiceHit<'_>, Cursor)>, bool, usize) {
+        let opens = query.filter.open_at.map(|window| Opens::new(self, window, now));
         let mut hits: Vec<(Key<'_>, ServiceHit<'_>)> = Vec::new();
         for entry in self.tables.services.table.iter() {
             if !self.passes(entry, &query.filter)
                 || query
                     .serves
                     .is_some_and(|point| !self.serves(&entry.service, point))
+                || opens.as_ref().is_some_and(|opens| !opens.has(self, entry))
             {
                 continue;
             }
@@ -174,6 +182,7 @@ impl Snapshot {
             no_id_required,
             is_free,
             age,
+            open_at: _,
         } = filter;
         let service = &entry.service;
         let has_word = |word: &Wanted| word.is_in(&entry.words) || self.words_beside(service, word);

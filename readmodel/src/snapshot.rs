@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use domain::contents::LastChange;
 use domain::{
     District, DistrictId, DistrictLevel, Organization, OrganizationId, Place, PlaceId, Scheme, Service,
     ServiceId, Term, TermId,
 };
+use rayon::prelude::*;
 
 use crate::entry::Entry;
+use crate::opening::day::{Day, Today};
+use crate::opening::timetable::View;
 use crate::part::Part;
 use crate::tables::Tables;
 use crate::tuning::Tuning;
@@ -25,6 +29,7 @@ pub struct Snapshot {
     pub(crate) epoch: String,
     pub(crate) tuning: Tuning,
     pub(crate) tables: Tables,
+    pub(crate) today: Arc<Today>,
     /// The oldest and largest first; each place is live in exactly one.
     pub(crate) parts: Vec<Part>,
 }
@@ -123,6 +128,58 @@ impl Snapshot {
 
     pub fn scheme(&self, code: &str) -> Option<&Scheme> {
         self.schemes().iter().find(|scheme| scheme.code == code)
+    }
+
+    /// The same register on another day.
+    pub fn on_day(&self, day: Day) -> Snapshot {
+        let today = Arc::new(Today::new(day, &self.tables.patterns));
+        let parts = self.parts.par_iter().map(|part| part.on(&today)).collect();
+        Snapshot {
+            today,
+            parts,
+            ..self.with_parts(Vec::new())
+        }
+    }
+
+    /// Which places are open at this minute, made beside the work for the questions of that minute.
+    pub fn prepare_minute(&self, at: DateTime<Utc>) {
+        if let Some(minute) = self.horizon().minute(at) {
+            for part in &self.parts {
+                self.view(part).prepare(minute);
+            }
+        }
+    }
+
+    /// Whether [`Snapshot::prepare_minute`] has something to do.
+    pub fn lacks_minute(&self, at: DateTime<Utc>) -> bool {
+        let minute = self.horizon().minute(at);
+        minute.is_some_and(|minute| {
+            self.parts
+                .iter()
+                .any(|part| part.timetable.moment(minute).is_none())
+        })
+    }
+
+    pub(crate) fn view<'a>(&'a self, part: &'a Part) -> View<'a> {
+        View {
+            classes: &part.segment.classes,
+            table: &part.timetable,
+            today: &self.today,
+        }
+    }
+
+    /// The same register and day in other parts.
+    pub(crate) fn with_parts(&self, parts: Vec<Part>) -> Snapshot {
+        Snapshot {
+            seq: self.seq,
+            last_change: self.last_change,
+            release: self.release.clone(),
+            epoch: self.epoch.clone(),
+            tuning: self.tuning,
+            tables: self.tables.clone(),
+            today: self.today.clone(),
+            parts,
+        }
     }
 
     /// Indexes the words of large segments that still lack it. Answers are right without, but slower; so a server

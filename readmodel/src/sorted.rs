@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::cursor::Cursor;
 use crate::filter::Matcher;
+use crate::opening::next::NextOpenings;
 use crate::part::Part;
 use crate::query::{OrderField, PlaceQuery};
 use crate::snapshot::Row;
@@ -22,6 +23,8 @@ pub(crate) struct Sorting<'a> {
     pub(crate) query: &'a PlaceQuery,
     pub(crate) after: Option<&'a Cursor>,
     pub(crate) wanted: usize,
+    /// Filled for the order that asks for them.
+    pub(crate) next: NextOpenings,
 }
 
 /// What any order compares, for any direction; the id comes last in all.
@@ -32,6 +35,8 @@ enum Key<'a> {
     NameReversed(bool, Reverse<&'a str>),
     /// Wide enough to turn round any moment that a cursor may name.
     UpdatedAt(i128),
+    /// Whether none is known; then the beginning.
+    NextOpening(bool, i128),
     Relevance(u8, bool, &'a str),
     Curve(bool, u64),
 }
@@ -99,6 +104,7 @@ impl Sorting<'_> {
                 let updated = segment.updated.get(row as usize).copied();
                 updated_key(updated.unwrap_or_default(), descending)
             }
+            OrderField::NextOpening => next_key(self.next.of_row(part, row), descending),
             OrderField::Relevance => Key::Relevance(turned(tier, descending), name().0, name().1),
             OrderField::Curve => {
                 let key = segment.curve.get(row as usize).copied();
@@ -113,6 +119,7 @@ impl Sorting<'_> {
             Cursor::Distance(bits, id) => (distance_key(f64::from_bits(*bits), descending), *id),
             Cursor::Name(no_reading, key, id) => (name_key(*no_reading, key, descending), *id),
             Cursor::UpdatedAt(micros, id) => (updated_key(*micros, descending), *id),
+            Cursor::NextOpening(_, next, id) => (next_key(*next, descending), *id),
             Cursor::Curve(no_position, key, id) => (curve_key(*no_position, *key, descending), *id),
             _ => return None,
         })
@@ -189,6 +196,12 @@ fn name_key(no_reading: bool, key: &str, descending: bool) -> Key<'_> {
 fn updated_key<'a>(micros: i64, descending: bool) -> Key<'a> {
     let micros = i128::from(micros);
     Key::UpdatedAt(if descending { -micros } else { micros })
+}
+
+/// What has none comes last in both directions.
+fn next_key<'a>(next: Option<i64>, descending: bool) -> Key<'a> {
+    let begins = i128::from(next.unwrap_or_default());
+    Key::NextOpening(next.is_none(), if descending { -begins } else { begins })
 }
 
 fn curve_key<'a>(no_position: bool, key: u64, descending: bool) -> Key<'a> {

@@ -11,6 +11,7 @@ mod dataset;
 mod demo;
 mod error;
 mod follow;
+mod holidays;
 mod import;
 mod load;
 mod matching;

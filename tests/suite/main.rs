@@ -19,6 +19,7 @@ mod limits;
 mod loading;
 mod matching;
 mod offers;
+mod opening;
 mod order;
 mod over_http;
 mod read;

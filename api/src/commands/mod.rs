@@ -5,6 +5,7 @@ pub mod decisions;
 pub mod demo;
 pub mod export;
 mod exported;
+pub mod holidays;
 pub mod import;
 pub mod key;
 pub mod report;

@@ -238,6 +238,9 @@ pub enum PlaceOrderField {
     Name,
     /// By the last change.
     UpdatedAt,
+    /// By the beginning of the running or next opening, seen from `filter.openAt.from`, else from now; those without a
+    /// known one last. The cursor keeps the moment of the first page.
+    NextOpening,
     /// Matches in names before readings before addresses before the rest; needs `filter.text`.
     Relevance,
 }
@@ -249,6 +252,20 @@ pub enum OrderDirection {
     Asc,
     /// Largest first; what has no value stays last.
     Desc,
+}
+
+remote_enum! {
+    /// How often something opens, by its rules alone, over the 90 days ahead.
+    Regularity of "hours::Regularity" {
+        /// No stretch without an opening exceeds 7 days.
+        Weekly,
+        /// None exceeds 35 days; as a filter it includes WEEKLY.
+        AtLeastMonthly,
+        /// Less often, or temporarily closed.
+        Irregular,
+        /// No rule is known.
+        Unknown,
+    }
 }
 
 remote_enum! {

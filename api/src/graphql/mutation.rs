@@ -140,7 +140,7 @@ async fn create(ctx: &Context<'_>, input: PlaceCreateInput) -> async_graphql::Re
     let (app, actor) = editor(ctx)?;
     let digest = digest_of("create", &input.place, "");
     let read = app.read();
-    let (patch, mut violations) = input.place.patch(&read.snapshot);
+    let (patch, mut violations) = input.place.patch(&read.snapshot, None);
     if !violations.is_empty() {
         // Nothing will be written: the rules of a place are checked here, so that all faults come at once.
         let nothing = (domain::Place::empty(app.clock.now()), PrivateParts::default());
@@ -215,21 +215,19 @@ async fn update(ctx: &Context<'_>, input: PlaceUpdateInput) -> async_graphql::Re
     );
     let digest = digest_of("update", &input.place, &scope);
     let read = app.read();
-    let (patch, mut violations) = input.place.patch(&read.snapshot);
     let id = place_id(&input.id);
-    if !violations.is_empty() {
-        let standing = id.as_ref().ok().and_then(|id| read.snapshot.place_row(*id));
-        let standing = standing.and_then(|row| read.snapshot.place(row));
-        if let Some(place) = standing {
-            let standing = ((**place).clone(), PrivateParts::default());
-            violations.extend(
-                patch
-                    .clone()
-                    .apply(&standing, app.clock.now())
-                    .err()
-                    .unwrap_or_default(),
-            );
-        }
+    let standing = id.as_ref().ok().and_then(|id| read.snapshot.place_row(*id));
+    let standing = standing.and_then(|row| read.snapshot.place(row));
+    let (patch, mut violations) = input.place.patch(&read.snapshot, standing.map(|place| &**place));
+    if let Some(place) = standing.filter(|_| !violations.is_empty()) {
+        let standing = ((**place).clone(), PrivateParts::default());
+        violations.extend(
+            patch
+                .clone()
+                .apply(&standing, app.clock.now())
+                .err()
+                .unwrap_or_default(),
+        );
     }
     let (retry, mut violations) = with_retry(input.idempotency_key, digest, violations);
     violations.extend(odd_reason(input.reason.as_deref()));

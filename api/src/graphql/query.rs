@@ -2,11 +2,13 @@
 
 use async_graphql::{Context, ID, Object};
 use domain::{Violation, ViolationCode};
-use readmodel::{ChangeQuery, DistrictQuery, OrganizationQuery, SearchText, ServiceQuery, TermQuery, Zoom};
+use readmodel::{
+    ChangeQuery, DistrictQuery, OrganizationQuery, PlaceQuery, SearchText, ServiceQuery, TermQuery, Zoom,
+};
 
 use super::connection::{DistrictConnection, OrganizationConnection, TermConnection};
 use super::context::{read, store};
-use super::enums::{DistrictLevel, SubjectType};
+use super::enums::{DistrictLevel, Regularity, SubjectType};
 use super::error::{Nullable, Rejected};
 use super::feed;
 use super::input::area::{AreaInput, GeoPointInput, NearInput};
@@ -15,8 +17,8 @@ use super::input::ids::{id, ids};
 use super::input::page::{cursor, page_size};
 use super::node::Node;
 use super::types::{
-    ChangeConnection, District, Organization, PlaceClusters, PlaceConnection, RateLimit, Scheme,
-    ServiceConnection, Term,
+    ChangeConnection, District, DistrictCoverage, Organization, PlaceClusters, PlaceConnection, RateLimit,
+    Scheme, ServiceConnection, Term,
 };
 use crate::app::App;
 use crate::usage::Budget;
@@ -71,7 +73,7 @@ impl Query {
     ) -> Nullable<PlaceConnection> {
         let answer = || {
             let read = read(ctx)?;
-            let query = place_query(&read.snapshot, near, within.as_ref(), filter, order_by)?;
+            let query = place_query(&read, near, within.as_ref(), filter, order_by)?;
             Ok(PlaceConnection::search(ctx, &read, query, first, after)?)
         };
         Some(answer())
@@ -87,7 +89,7 @@ impl Query {
     ) -> Nullable<PlaceClusters> {
         let answer = || {
             let read = read(ctx)?;
-            let query = place_query(&read.snapshot, None, Some(&within), filter, None)?;
+            let query = place_query(&read, None, Some(&within), filter, None)?;
             let refused =
                 || Violation::out_of_range(&["zoom"], format!("must lie between 0 and 22, not {zoom}"));
             let zoom = Zoom::new(zoom).ok_or_else(|| Rejected::from(refused()))?;
@@ -119,7 +121,7 @@ impl Query {
                     .map_err(|found| violations.extend(found))
                     .ok()
             });
-            let filter = filter.unwrap_or_default().filter(&read.snapshot, &mut violations);
+            let filter = filter.unwrap_or_default().filter(&read, &mut violations);
             if !violations.is_empty() {
                 return Err(Rejected(violations).into());
             }
@@ -258,6 +260,43 @@ impl Query {
             Ok(TermConnection::new(page, &query.hash(), after.as_ref(), |term| {
                 Term::new(&read, term)
             }))
+        };
+        Some(answer())
+    }
+
+    /// Which districts have a place that opens regularly, and which have none: the districts of a level below one, of
+    /// districts within each other only the innermost.
+    async fn coverage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The district that they lie in.")] parent_id: ID,
+        #[graphql(desc = "Which districts.")] level: DistrictLevel,
+        #[graphql(desc = "What the places must be like.")] filter: Option<PlaceFilterInput>,
+        #[graphql(
+            default_with = "Some(Regularity::AtLeastMonthly)",
+            desc = "What counts as regular; AT_LEAST_MONTHLY includes WEEKLY."
+        )]
+        regularity: Option<Regularity>,
+    ) -> Nullable<Vec<DistrictCoverage>> {
+        let answer = || {
+            let read = read(ctx)?;
+            let mut violations = Vec::new();
+            let parent = id(&read.snapshot, &["parentId"], &parent_id)
+                .map_err(|violation| violations.push(violation))
+                .ok();
+            let filter = filter.unwrap_or_default().filter(&read, &mut violations);
+            let Some(parent) = parent.filter(|_| violations.is_empty()) else {
+                return Err(Rejected(violations).into());
+            };
+            let query = PlaceQuery::new(None, Vec::new(), filter, None).map_err(Rejected::from)?;
+            let regularity = regularity.unwrap_or(Regularity::AtLeastMonthly).into();
+            let coverage = read
+                .snapshot
+                .coverage(parent, level.into(), &query, regularity, read.now);
+            Ok(coverage
+                .into_iter()
+                .map(|of_one| DistrictCoverage::new(&read, of_one))
+                .collect())
         };
         Some(answer())
     }

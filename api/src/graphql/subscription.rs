@@ -51,13 +51,13 @@ impl Subscription {
         let app = ctx.data::<App>()?.clone();
         // First listen, then look: what happens between is told.
         let bursts = app.live.listen();
-        let before = app.snapshot();
-        let query = place_query(&before, None, Some(&within), filter, None)?;
+        let read = app.read();
+        let query = place_query(&read, None, Some(&within), filter, None)?;
         let listener = Listener {
             app,
             query,
             bursts: Some(bursts),
-            before,
+            before: read.snapshot.clone(),
             waiting: VecDeque::new(),
         };
         Ok(stream::unfold(listener, Listener::next))

@@ -6,6 +6,7 @@ use readmodel::encode::geojson::write_feature;
 use serde::Serialize;
 
 use super::charge;
+use super::etag::Etag;
 use super::params::PlaceParams;
 use crate::app::App;
 
@@ -38,22 +39,13 @@ struct Link {
 pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpResponse {
     let read = app.read();
     let snapshot = &read.snapshot;
-    let params = match PlaceParams::parse(request.query_string(), snapshot) {
+    let params = match PlaceParams::parse(request.query_string(), &read) {
         Ok(params) => params,
         Err(problem) => return problem.response(),
     };
-    let etag = format!("W/\"{}.{}.{FORMAT}\"", snapshot.epoch(), snapshot.seq());
-    let unchanged = request
-        .headers()
-        .get_all(header::IF_NONE_MATCH)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|tag| tag.trim() == "*" || tag.trim() == etag);
-    if unchanged {
-        return HttpResponse::NotModified()
-            .insert_header((header::ETAG, etag))
-            .insert_header((header::CACHE_CONTROL, "no-cache"))
-            .finish();
+    let etag = Etag::new(&read, FORMAT, params.query.filter.open_at.is_some());
+    if etag.is_known(&request) {
+        return etag.unchanged();
     }
 
     if let Some(refused) = charge(&request, &app, 1 + params.limit / FEATURES_PER_POINT) {
@@ -94,7 +86,7 @@ pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpRes
     body.extend_from_slice(members.trim_start_matches('{').as_bytes());
     HttpResponse::Ok()
         .content_type(MEDIA)
-        .insert_header((header::ETAG, etag))
+        .insert_header((header::ETAG, etag.0))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(body)
 }

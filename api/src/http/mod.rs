@@ -1,8 +1,11 @@
 //! The routes, one file a route.
 
 mod body;
+mod calendar;
 mod client;
+mod coverage;
 mod developer;
+mod etag;
 mod geojson;
 mod graphql;
 mod health;
@@ -45,6 +48,31 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/places.geojson")
                 .route(web::route().guard(get()).to(geojson::places))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/places/{id}.ics")
+                .route(web::route().guard(get()).to(calendar::of_place))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/places/{id}.jsonld")
+                .route(web::route().guard(get()).to(calendar::jsonld_of_place))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/calendar.ics")
+                .route(web::route().guard(get()).to(calendar::of_places))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/coverage.geojson")
+                .route(web::route().guard(get()).to(coverage::as_geojson))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/coverage.csv")
+                .route(web::route().guard(get()).to(coverage::as_csv))
                 .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
         )
         .service(web::resource("/graphiql").route(web::route().guard(get()).to(developer::page)))

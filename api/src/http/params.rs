@@ -2,11 +2,12 @@
 
 use domain::{DistrictLevel, PlaceKind, Point, TermId};
 use readmodel::{
-    BoundingBox, Cursor, Near, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius, SearchText, Snapshot,
-    Within,
+    BoundingBox, Cursor, Near, OpenWindow, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius,
+    SearchText, Snapshot, Within,
 };
 
 use super::problem::Problem;
+use crate::graphql::context::Read;
 
 /// Features in an answer unless the client says otherwise, and at most.
 const LIMIT: usize = 1_000;
@@ -22,17 +23,32 @@ pub(crate) struct PlaceParams {
     pub(crate) given: Vec<(String, String)>,
 }
 
-const KNOWN: [&str; 9] = [
-    "bbox", "near", "radius", "kinds", "terms", "district", "text", "limit", "after",
+/// What narrows every list of places.
+const FILTERS: [&str; 8] = [
+    "bbox", "near", "radius", "kinds", "terms", "district", "text", "openAt",
 ];
 
-impl PlaceParams {
-    /// Reads a query string; whatever is wrong is named.
-    pub(crate) fn parse(query_string: &str, snapshot: &Snapshot) -> Result<PlaceParams, Problem> {
+/// The parameters of a query string, each once.
+#[derive(Debug)]
+pub(crate) struct Given(Vec<(String, String)>);
+
+/// Which places are asked for.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    near: Option<Near>,
+    within: Vec<Within>,
+    filter: PlaceFilter,
+}
+
+impl Given {
+    /// Those that filter places, and others; whatever else there is, is refused.
+    pub(crate) fn parse(query_string: &str, others: &[&str]) -> Result<Given, Problem> {
         let mut given: Vec<(String, String)> = Vec::new();
         for (name, value) in pairs(query_string)? {
-            if !KNOWN.contains(&name.as_str()) {
-                let known = KNOWN.join(", ");
+            let mut known = FILTERS.iter().chain(others);
+            if !known.any(|known| *known == name) {
+                let known: Vec<&str> = FILTERS.iter().chain(others).copied().collect();
+                let known = known.join(", ");
                 return Err(Problem::parameter(
                     &name,
                     format!("is not known here; known are {known}"),
@@ -43,20 +59,26 @@ impl PlaceParams {
             }
             given.push((name, value));
         }
-        let get = |name: &str| {
-            given
-                .iter()
-                .find(|(given, _)| given == name)
-                .map(|(_, value)| value.as_str())
-        };
+        Ok(Given(given))
+    }
 
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        let mut given = self.0.iter();
+        let found = given.find(|(given, _)| given == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The places that the filters describe.
+    pub(crate) fn places(&self, read: &Read) -> Result<Asked, Problem> {
+        let snapshot = &*read.snapshot;
+        let get = |name: &str| self.get(name);
         let near = near(get("near"), get("radius"))?;
         let mut within = Vec::new();
         if let Some(text) = get("bbox") {
             within.push(Within::Box(bounding_box(text)?));
         }
         if let Some(code) = get("district") {
-            within.push(Within::Districts(vec![district(code, snapshot)?]));
+            within.push(Within::Districts(vec![district("district", code, snapshot)?]));
         }
         let text = SearchText::new(get("text").unwrap_or_default());
         let filter = PlaceFilter {
@@ -66,8 +88,34 @@ impl PlaceParams {
                 .map(|text| terms(text, snapshot))
                 .transpose()?
                 .unwrap_or_default(),
+            open_at: get("openAt").map(|text| open_at(text, read)).transpose()?,
             ..PlaceFilter::default()
         };
+        Ok(Asked { near, within, filter })
+    }
+}
+
+impl Asked {
+    /// All of them, on the map or not; in no order.
+    pub(crate) fn anywhere(self) -> Result<PlaceQuery, Problem> {
+        let order = Some(PlaceOrder {
+            field: OrderField::Curve,
+            descending: false,
+        });
+        PlaceQuery::new(self.near, self.within, self.filter, order)
+            .map_err(|violation| Problem::violations("near", &[violation]))
+    }
+}
+
+impl PlaceParams {
+    /// Reads a query string; whatever is wrong is named.
+    pub(crate) fn parse(query_string: &str, read: &Read) -> Result<PlaceParams, Problem> {
+        let given = Given::parse(query_string, &["limit", "after"])?;
+        let Asked {
+            near,
+            mut within,
+            filter,
+        } = given.places(read)?;
         let field = if near.is_some() {
             OrderField::Distance
         } else {
@@ -83,7 +131,7 @@ impl PlaceParams {
         }
         let query = PlaceQuery::new(near, within, filter, order)
             .map_err(|violation| Problem::violations("near", &[violation]))?;
-        let after = match get("after") {
+        let after = match given.get("after") {
             None => None,
             Some(text) => Some(
                 query
@@ -91,7 +139,8 @@ impl PlaceParams {
                     .ok_or_else(|| Problem::parameter("after", "is not a cursor of this query"))?,
             ),
         };
-        let limit = get("limit").map(limit).transpose()?.unwrap_or(LIMIT);
+        let limit = given.get("limit").map(limit).transpose()?.unwrap_or(LIMIT);
+        let Given(mut given) = given;
         given.retain(|(name, _)| name != "after");
         Ok(PlaceParams {
             query,
@@ -100,6 +149,23 @@ impl PlaceParams {
             given,
         })
     }
+}
+
+/// `from/to`, either of which may be missing, or one moment; none is now.
+fn open_at(text: &str, read: &Read) -> Result<OpenWindow, Problem> {
+    let (from, to) = text.split_once('/').unwrap_or((text, ""));
+    let moment = |text: &str| match text.trim() {
+        "" | ".." => Ok(None),
+        text => chrono::DateTime::parse_from_rfc3339(text)
+            .map(|moment| Some(moment.to_utc()))
+            .map_err(|_| {
+                let message = "must be FROM/TO, each RFC 3339 with an offset or left out, such as \
+                               2026-05-06T14:00:00+09:00/2026-05-06T16:00:00+09:00";
+                Problem::parameter("openAt", message.to_owned())
+            }),
+    };
+    OpenWindow::new(moment(from)?, moment(to)?, read.now, read.snapshot.horizon())
+        .map_err(|violations| Problem::violations("openAt", &violations))
 }
 
 fn pairs(query_string: &str) -> Result<Vec<(String, String)>, Problem> {
@@ -152,14 +218,15 @@ fn world() -> Result<BoundingBox, Problem> {
         .map_err(|violations| Problem::violations("bbox", &violations))
 }
 
-fn district(text: &str, snapshot: &Snapshot) -> Result<domain::DistrictId, Problem> {
+/// CODE or LEVEL:CODE.
+pub(super) fn district(name: &str, text: &str, snapshot: &Snapshot) -> Result<domain::DistrictId, Problem> {
     let (level, code) = match text.split_once(':') {
         None => (None, text),
         Some((level, code)) => {
             let known: Vec<&str> = DistrictLevel::ALL.iter().map(|level| level.code()).collect();
             let level = DistrictLevel::parse(level).ok_or_else(|| {
                 let known = known.join(", ");
-                Problem::parameter("district", format!("{level:?} is not a level; known are {known}"))
+                Problem::parameter(name, format!("{level:?} is not a level; known are {known}"))
             })?;
             (Some(level), code)
         }
@@ -167,7 +234,7 @@ fn district(text: &str, snapshot: &Snapshot) -> Result<domain::DistrictId, Probl
     let found = snapshot.district_by_code(level, code);
     found
         .map(|district| district.id)
-        .ok_or_else(|| Problem::parameter("district", format!("no district has the official code {code:?}")))
+        .ok_or_else(|| Problem::parameter(name, format!("no district has the official code {code:?}")))
 }
 
 fn kinds(text: &str) -> Result<Vec<PlaceKind>, Problem> {

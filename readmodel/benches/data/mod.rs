@@ -8,11 +8,22 @@ use domain::{
     Address, LocationPrecision, Place, PlaceId, PlaceKind, PlaceStatus, Point, Scheme, Term, TermId, Texts,
     Verification,
 };
+use hours::Holidays;
+use readmodel::Day;
 use uuid::Uuid;
 
 /// The moment of every question.
 pub fn now() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
+}
+
+/// Its day.
+pub fn day() -> Day {
+    // There is such a day: the moment is of 2024.
+    let Some(day) = Day::at(now(), chrono_tz::Asia::Tokyo, Holidays::built_in()) else {
+        unreachable!("no such day")
+    };
+    day
 }
 
 /// splitmix64 (Steele, Lea and Flood 2014): small, seeded, good enough to scatter points.

@@ -110,6 +110,16 @@ pub fn write_feature(out: &mut Vec<u8>, snapshot: &Snapshot, row: Row, distance_
 /// Meters of latitude in a degree, for tolerances.
 const METERS_A_DEGREE: f64 = 111_195.0;
 
+/// The tolerance of areas on a map, in meters.
+const DRAWN_TOLERANCE_M: f64 = 10.0;
+
+/// The area of a district as a GeoJSON geometry for maps, made once; `None` when no polygon is known.
+pub fn drawn(snapshot: &Snapshot, id: DistrictId) -> Option<&str> {
+    let districts = &snapshot.tables.districts;
+    let draw = || boundary(snapshot, id, DRAWN_TOLERANCE_M).map(|geometry| geometry.to_string());
+    districts.drawn(districts.table.slot(&id)?, draw)
+}
+
 /// The area of a district as a GeoJSON geometry: what it is made of is joined, and corners that move the outline
 /// less than about the tolerance are left out (Visvalingam-Whyatt, keeping rings simple). `None` when no polygon
 /// is known.

@@ -18,7 +18,14 @@ pub(crate) struct DistrictEntry {
 }
 
 /// The area of a district, made when somebody first asks: joining a prefecture takes a while.
-type Outline = Arc<OnceLock<geo::MultiPolygon>>;
+type Outline = Arc<Drawing>;
+
+#[derive(Debug, Default)]
+struct Drawing {
+    whole: OnceLock<geo::MultiPolygon>,
+    /// As GeoJSON, a little simplified.
+    text: OnceLock<Option<Box<str>>>,
+}
 
 #[derive(Debug)]
 pub(crate) struct Districts {
@@ -99,6 +106,36 @@ impl Districts {
         })
     }
 
+    /// The districts of a level below one that have none of that level below themselves, in order.
+    pub(crate) fn leaves_below(&self, parent: DistrictId, level: DistrictLevel) -> Vec<u32> {
+        let Some(parent) = self.table.slot(&parent) else {
+            return Vec::new();
+        };
+        let is_of_level = |slot: u32| {
+            self.table
+                .at(slot)
+                .is_some_and(|entry| entry.district.level == level)
+        };
+        let mut has_below = vec![false; self.table.records.len()];
+        let mut below = Vec::new();
+        for slot in self.order.iter().copied().filter(|slot| is_of_level(*slot)) {
+            let above = self.with_ancestors(slot);
+            let above = above.into_iter().filter(|other| *other != slot);
+            let mut is_below = false;
+            for other in above {
+                is_below |= other == parent;
+                if let Some(has) = has_below.get_mut(other as usize) {
+                    *has = true;
+                }
+            }
+            if is_below {
+                below.push(slot);
+            }
+        }
+        below.retain(|slot| has_below.get(*slot as usize) == Some(&false));
+        below
+    }
+
     /// The districts whose polygons make up the area of one, itself first.
     pub(crate) fn made_of(&self, slot: u32) -> impl Iterator<Item = &District> {
         let parts = self.parts.get(slot as usize).into_iter().flatten();
@@ -118,7 +155,7 @@ impl Districts {
     /// The area of a district as one valid shape, without the borders inside it.
     pub(crate) fn outline(&self, slot: u32) -> Option<&geo::MultiPolygon> {
         let parts = self.parts.get(slot as usize)?;
-        let joined = self.outlines.get(slot as usize)?.get_or_init(|| {
+        let joined = self.outlines.get(slot as usize)?.whole.get_or_init(|| {
             let polygons: Vec<geo::Polygon> = parts
                 .iter()
                 .filter_map(|part| self.table.at(*part))
@@ -132,6 +169,12 @@ impl Districts {
             }
         });
         (!joined.0.is_empty()).then_some(joined)
+    }
+
+    /// The outline as text, which is kept; `draw` makes it.
+    pub(crate) fn drawn(&self, slot: u32, draw: impl FnOnce() -> Option<String>) -> Option<&str> {
+        let text = &self.outlines.get(slot as usize)?.text;
+        text.get_or_init(|| draw().map(String::into_boxed_str)).as_deref()
     }
 
     /// By level and official code; without a level, the first with this code.

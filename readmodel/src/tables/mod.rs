@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 use domain::OrganizationId;
 
+use crate::opening::patterns::Patterns;
+
 pub(crate) use districts::{DistrictEntry, Districts};
 pub(crate) use named::{NameKey, OrganizationEntry, ServiceEntry};
 pub(crate) use services::Services;
@@ -83,4 +85,5 @@ pub(crate) struct Tables {
     pub(crate) districts: Arc<Districts>,
     pub(crate) organizations: Arc<Table<OrganizationId, OrganizationEntry>>,
     pub(crate) services: Arc<Services>,
+    pub(crate) patterns: Arc<Patterns>,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::text::fold;
 use domain::{Organization, Service};
 
+use crate::opening::patterns::{PatternId, Patterns};
 use crate::text;
 
 /// How names sort: by folded reading, those without one after the others by folded name.
@@ -54,10 +55,15 @@ pub(crate) struct ServiceEntry {
     pub(crate) names: String,
     /// Names and summaries.
     pub(crate) words: String,
+    /// Patterns of its schedules.
+    pub(crate) patterns: Box<[PatternId]>,
+    /// For each place that offers it, those of its schedules there.
+    pub(crate) offer_patterns: Box<[Box<[PatternId]>]>,
 }
 
 impl ServiceEntry {
-    pub(crate) fn new(service: Service) -> ServiceEntry {
+    /// Its schedules are among the patterns.
+    pub(crate) fn new(service: Service, patterns: &Patterns) -> ServiceEntry {
         let names = text::names(&service.name, None, &service.translations);
         let summaries = service
             .translations
@@ -65,10 +71,15 @@ impl ServiceEntry {
             .iter()
             .filter_map(|translation| translation.summary.as_deref());
         let words = names.clone() + &text::words_of(service.summary.as_deref().into_iter().chain(summaries));
+        let offers = service.places.iter();
         ServiceEntry {
             name_key: fold(&service.name).into_boxed_str(),
             names,
             words,
+            patterns: patterns.ids(&service.schedules).into(),
+            offer_patterns: offers
+                .map(|offer| patterns.ids(&offer.schedules).into())
+                .collect(),
             service: Arc::new(service),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::{PlaceId, Service, ServiceId};
 
 use super::{ServiceEntry, Table};
+use crate::opening::patterns::Patterns;
 
 /// The slot of a service, and the position of the place among those that it names.
 pub(crate) type OfferAt = (u32, u32);
@@ -17,18 +18,18 @@ pub(crate) struct Services {
 }
 
 impl Services {
-    pub(crate) fn new(services: Vec<Service>) -> Services {
+    pub(crate) fn new(services: Vec<Service>, patterns: &Patterns) -> Services {
         let entries = services
             .into_iter()
-            .map(|service| (service.id, ServiceEntry::new(service)));
+            .map(|service| (service.id, ServiceEntry::new(service, patterns)));
         Services::of(Table::new(entries))
     }
 
     /// The same services with others in place of those of their ids, or beside them.
-    pub(crate) fn with(&self, changed: Vec<Service>) -> Services {
+    pub(crate) fn with(&self, changed: Vec<Service>, patterns: &Patterns) -> Services {
         let mut table = self.table.clone();
         for service in changed {
-            table.set(service.id, ServiceEntry::new(service));
+            table.set(service.id, ServiceEntry::new(service, patterns));
         }
         Services::of(table)
     }

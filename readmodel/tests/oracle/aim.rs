@@ -9,6 +9,7 @@ use crate::choices::{
     Bits, DATASETS, FEATURES, KINDS, WORDS, district_id, hours_ago, organization_id, term_id,
 };
 use crate::grid::{COARSE, DEGREE, EAST, NORTH, Spot, on_earth, point, spot};
+use crate::opening;
 use crate::shapes::{ShapeGene, apart, shape};
 use crate::world::World;
 
@@ -105,7 +106,12 @@ impl QuestionGene {
             filter: filter(Bits(self.filter), &services),
             order: None,
         };
-        let mut fields = vec![OrderField::Name, OrderField::UpdatedAt, OrderField::Curve];
+        let mut fields = vec![
+            OrderField::Name,
+            OrderField::UpdatedAt,
+            OrderField::Curve,
+            OrderField::NextOpening,
+        ];
         fields.extend(near.map(|_| OrderField::Distance));
         fields.extend(question.text().map(|_| OrderField::Relevance));
         let mut bits = Bits(self.order);
@@ -262,5 +268,9 @@ fn filter(mut bits: Bits, services: &[ServiceId]) -> PlaceFilter {
     });
     filter.service = (bits.one_in(6) && !services.is_empty()).then(|| bits.pick(services));
     filter.include_archived = bits.one_in(3);
+    filter.open_at = bits.one_in(4).then(|| opening::window(&mut bits));
+    if bits.one_in(6) {
+        filter.regularity = opening::regularity(&mut bits);
+    }
     filter
 }

@@ -9,7 +9,7 @@ use crate::aim::question;
 use crate::ask::{Question, Where};
 use crate::brute::Brute;
 use crate::cases;
-use crate::choices::{now, term_id};
+use crate::choices::{day, now, term_id};
 use crate::grid::{DEGREE, EAST, Spot, meters};
 use crate::history::make;
 use crate::records;
@@ -220,7 +220,7 @@ fn the_antimeridian_is_one_line_to_those_who_listen() {
     contents.districts[0].polygons = vec![ring];
     contents.services[0].serves = vec![contents.districts[0].id];
     contents.services[0].modes = vec![ServiceMode::Phone];
-    let snapshot = Snapshot::build(contents, "test");
+    let snapshot = Snapshot::build(contents, "test", &day());
     for lon in [-EAST, EAST] {
         let question = Question {
             within: vec![Where::Box([lon, 0, lon, DEGREE])],

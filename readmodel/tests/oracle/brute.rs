@@ -97,6 +97,7 @@ impl<'a> Brute<'a> {
             && filter
                 .service
                 .is_none_or(|wanted| self.services_of(place.id).any(|service| service.id == wanted))
+            && ((filter.open_at.is_none() && filter.regularity.is_empty()) || self.passes_time(filter, place))
             && text.is_none_or(|text| self.tier(text, place).is_some())
     }
 
@@ -165,6 +166,18 @@ impl<'a> Brute<'a> {
             .iter()
             .filter(|place| self.answers(question, place))
             .collect();
+        if question.order().field == OrderField::NextOpening {
+            // What has none comes last in both directions.
+            let turn = |next: i64| if question.order().descending { -next } else { next };
+            found.sort_by_cached_key(|place| {
+                let next = self
+                    .next_opening(&question.filter, place)
+                    .map(i64::from)
+                    .map(turn);
+                (next.is_none(), next, place.id)
+            });
+            return found.into_iter().map(|place| place.id).collect();
+        }
         found.sort_by(|a, b| self.compare(question, a, b).then(a.id.cmp(&b.id)));
         found.into_iter().map(|place| place.id).collect()
     }
@@ -196,7 +209,7 @@ impl<'a> Brute<'a> {
                 let tier = |place| self.tier(question.text().unwrap(), place);
                 turn(tier(a).cmp(&tier(b))).then_with(|| name(a).cmp(&name(b)))
             }
-            OrderField::Curve => Ordering::Equal,
+            OrderField::NextOpening | OrderField::Curve => Ordering::Equal,
         }
     }
 }

@@ -7,7 +7,7 @@ use readmodel::{ChangeQuery, Snapshot};
 use crate::aim::{BOXES, DISTRICTS, SHAPES, WhereGene, area};
 use crate::brute::Brute;
 use crate::cases;
-use crate::choices::now;
+use crate::choices::{day, now};
 use crate::world::{World, world};
 
 fn entry(place: &Place, before: Trace, after: Trace) -> LogEntry {
@@ -25,7 +25,7 @@ fn entry(place: &Place, before: Trace, after: Trace) -> LogEntry {
 }
 
 fn check(world: &World, gene: &WhereGene) {
-    let snapshot = Snapshot::build(world.contents.clone(), "test");
+    let snapshot = Snapshot::build(world.contents.clone(), "test", &day());
     let brute = Brute::new(&world.contents);
     let place = gene.aim(world);
     let within = ChangeQuery::new(Vec::new(), Some(place.query()));
@@ -69,7 +69,7 @@ proptest! {
 
 #[test]
 fn a_cursor_belongs_to_its_types_and_to_the_log() {
-    let snapshot = Snapshot::build(domain::contents::Contents::default(), "test");
+    let snapshot = Snapshot::build(domain::contents::Contents::default(), "test", &day());
     let of = |types: &[SubjectType]| ChangeQuery::new(types.to_vec(), None).hash(&snapshot);
     let id = ChangeId { seq: 7, index: 3 };
     let one = of(&[SubjectType::Place, SubjectType::Term, SubjectType::Place]);

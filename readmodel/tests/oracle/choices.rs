@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{AccessibilityFeature, DistrictId, OrganizationId, PlaceId, PlaceKind, TermId};
+use hours::Holidays;
+use readmodel::Day;
 use uuid::Uuid;
 
 pub const WORDS: [&str; 16] = [
@@ -36,6 +38,11 @@ pub const KINDS: [PlaceKind; 4] = [
 /// The moment of every question.
 pub fn now() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
+}
+
+/// Its day.
+pub fn day() -> Day {
+    Day::at(now(), chrono_tz::Asia::Tokyo, Holidays::built_in()).unwrap()
 }
 
 pub fn hours_ago(hours: u64) -> DateTime<Utc> {

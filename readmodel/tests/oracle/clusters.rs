@@ -11,7 +11,7 @@ use crate::aim::question;
 use crate::ask::Question;
 use crate::brute::Brute;
 use crate::cases;
-use crate::choices::{now, place_id};
+use crate::choices::{day, now, place_id};
 use crate::grid::{DEGREE, EAST, NORTH, on_earth, point, spot};
 use crate::history::make;
 use crate::world::{PlaceGene, place, world};
@@ -204,7 +204,7 @@ fn grid_of(columns: usize, rows: usize) -> Snapshot {
         places: places.collect(),
         ..Contents::default()
     };
-    Snapshot::build(contents, "test")
+    Snapshot::build(contents, "test", &day())
 }
 
 #[test]

@@ -7,7 +7,7 @@ use readmodel::{
     Within,
 };
 
-use crate::choices::{MUNICIPALITIES, district_id, now, place_id};
+use crate::choices::{MUNICIPALITIES, day, district_id, now, place_id};
 use crate::grid::Spot;
 use crate::places::{ids, whole};
 use crate::world::{PlaceGene, place};
@@ -40,7 +40,7 @@ fn district(index: usize, level: DistrictLevel, parent: Option<usize>, [w, s, e,
 }
 
 fn districts_of(contents: Contents) -> Vec<DistrictId> {
-    let snapshot = Snapshot::build(contents, "test");
+    let snapshot = Snapshot::build(contents, "test", &day());
     let row = snapshot.place_row(place_id(0)).unwrap();
     snapshot.districts_of(row).map(|district| district.id).collect()
 }
@@ -128,6 +128,7 @@ fn without_a_position_comes_last_in_both_directions() {
             ..Contents::default()
         },
         "test",
+        &day(),
     );
     for descending in [false, true] {
         let listed = whole(
@@ -147,6 +148,7 @@ fn the_end_of_the_curve_comes_before_no_position_at_all() {
             ..Contents::default()
         },
         "test",
+        &day(),
     );
     let listed = whole(
         &snapshot,
@@ -163,6 +165,7 @@ fn forged_cursors_are_harmless() {
             ..Contents::default()
         },
         "test",
+        &day(),
     );
     let id = place_id(0).0;
     let text = SearchText::new("a").unwrap();
@@ -195,6 +198,7 @@ fn a_forged_moment_is_harmless() {
             ..Contents::default()
         },
         "test",
+        &day(),
     );
     let query = query(PlaceFilter::default(), Vec::new(), OrderField::UpdatedAt, true);
     let text = Cursor::UpdatedAt(i64::MIN, place_id(0).0).encode(&query.hash());
@@ -264,6 +268,7 @@ fn an_unknown_or_missing_district_holds_nothing() {
             ..Contents::default()
         },
         "test",
+        &day(),
     );
     for districts in [vec![district_id(7)], Vec::new()] {
         let query = query(

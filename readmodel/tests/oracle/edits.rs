@@ -8,9 +8,10 @@ use readmodel::{PlaceQuery, Snapshot};
 
 use crate::aim::question;
 use crate::cases;
-use crate::choices::{MUNICIPALITIES, now, term_id};
+use crate::choices::{Bits, MUNICIPALITIES, day, now, term_id};
 use crate::histories::same;
 use crate::history::{Dice, change, make};
+use crate::opening;
 use crate::world::world;
 
 /// Changes one field; `None` when the register has no such record.
@@ -87,7 +88,12 @@ fn edit_term(contents: &mut Contents, dice: &mut Dice) -> Option<Image> {
 fn edit_service(contents: &mut Contents, dice: &mut Dice) -> Option<Image> {
     let elsewhere = pick(&mut contents.places, dice).map(|place| place.id);
     let service = pick(&mut contents.services, dice)?;
-    match dice.below(4) {
+    match dice.below(6) {
+        4 => service.schedules = opening::schedules(&mut Bits(dice.below(usize::MAX) as u64)),
+        5 => {
+            let schedules = opening::schedules(&mut Bits(dice.below(usize::MAX) as u64));
+            service.places.first_mut()?.schedules = schedules;
+        }
         0 => service.terms = vec![term_id(dice.below(8))],
         1 => {
             service.places.pop();
@@ -105,7 +111,10 @@ fn edit_service(contents: &mut Contents, dice: &mut Dice) -> Option<Image> {
 fn edit_place(contents: &mut Contents, dice: &mut Dice) -> Option<Image> {
     let elsewhere = pick(&mut contents.places, dice)?.location;
     let place = pick(&mut contents.places, dice)?;
-    match dice.below(5) {
+    match dice.below(8) {
+        5 => place.schedules = opening::schedules(&mut Bits(dice.below(usize::MAX) as u64)),
+        6 => place.special_hours = opening::special_hours(&mut Bits(dice.below(usize::MAX) as u64)),
+        7 => place.status = PlaceStatus::TemporarilyClosed,
         0 => place.location = elsewhere,
         1 => place.terms = vec![term_id(dice.below(8))],
         2 if place.status == PlaceStatus::Archived => place.status = PlaceStatus::Published,
@@ -138,7 +147,7 @@ proptest! {
             contents.seq = snapshot.seq() + 1;
             contents.last_change = Some(LastChange { at: now(), subject_id: image.subject_id() });
             snapshot = snapshot.apply(vec![change(contents.seq, 0, image)]).unwrap();
-            same(&snapshot, &Snapshot::build(contents.clone(), "test"), &queries);
+            same(&snapshot, &Snapshot::build(contents.clone(), "test", &day()), &queries);
         }
     }
 }

@@ -12,9 +12,9 @@ use uuid::Uuid;
 use crate::aim::question;
 use crate::brute::Brute;
 use crate::cases;
-use crate::choices::now;
+use crate::choices::{day, now};
 use crate::history::{Dice, images, last_change, replay, transactions};
-use crate::places::check;
+use crate::places::{check, ids};
 use crate::world::{World, world};
 
 /// Older terms: without a tree, in other words.
@@ -123,6 +123,8 @@ pub fn same(grown: &Snapshot, built: &Snapshot, questions: &[PlaceQuery]) {
             };
             assert_eq!(clusters(grown), clusters(built), "{query:?}");
         }
+        let listed = |snapshot: &Snapshot| ids(snapshot, &snapshot.search(query, now(), None, 10_000));
+        assert_eq!(listed(grown), listed(built), "{query:?}");
         assert_eq!(grown.kind_counts(query, now()), built.kind_counts(query, now()));
         for scheme in ["a", "b"] {
             assert_eq!(
@@ -132,7 +134,7 @@ pub fn same(grown: &Snapshot, built: &Snapshot, questions: &[PlaceQuery]) {
         }
     }
     let services = |snapshot: &Snapshot| {
-        let found = snapshot.search_services(&ServiceQuery::default(), None, 1_000);
+        let found = snapshot.search_services(&ServiceQuery::default(), now(), None, 1_000);
         found
             .0
             .iter()
@@ -169,7 +171,7 @@ proptest! {
         let contents = Contents { seq: log.len() as i64, last_change: last, ..final_contents(&older, &newer) };
         let base = Contents { schemes: contents.schemes.clone(), terms: older.terms.clone(), ..Contents::default() };
         let grown = replay(base, log, &mut dice);
-        let built = Snapshot::build(contents.clone(), "test");
+        let built = Snapshot::build(contents.clone(), "test", &day());
         let world = World { centers, contents };
         let brute = Brute::new(&world.contents);
         let questions: Vec<_> = genes.iter().map(|gene| gene.aim(&world)).collect();
@@ -195,6 +197,6 @@ proptest! {
         let at = gaps[dice.below(gaps.len())];
         log.remove(at);
         let base = Contents { schemes: world.contents.schemes.clone(), ..Contents::default() };
-        prop_assert!(Snapshot::build(base, "test").apply(log).is_none());
+        prop_assert!(Snapshot::build(base, "test", &day()).apply(log).is_none());
     }
 }

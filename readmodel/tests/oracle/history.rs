@@ -1,10 +1,11 @@
 //! The same register by another way: grown from the log, in whole transactions, with segments joined on the way.
 
+use chrono::TimeDelta;
 use domain::contents::{Contents, LastChange};
 use domain::{Change, ChangeAction, Image};
 use readmodel::{Merged, Snapshot, Tuning};
 
-use crate::choices::now;
+use crate::choices::{Bits, day, now};
 
 /// splitmix64, for the many small choices of a history.
 pub struct Dice(pub u64);
@@ -99,7 +100,7 @@ pub fn replay(base: Contents, log: Vec<Vec<Change>>, dice: &mut Dice) -> Snapsho
         worded: [0, 20, 1_000][dice.below(3)],
         pending: 4_000,
     };
-    let mut snapshot = Snapshot::build_tuned(base, "test", tuning);
+    let mut snapshot = Snapshot::build_tuned(base, "test", &day(), tuning);
     let mut joined: Option<Merged> = None;
     let mut log = log.into_iter().peekable();
     while log.peek().is_some() {
@@ -113,10 +114,20 @@ pub fn replay(base: Contents, log: Vec<Vec<Change>>, dice: &mut Dice) -> Snapsho
             None => {}
         }
         if dice.below(3) == 0 {
+            prepare_some(&snapshot, &mut Bits(dice.below(1_000) as u64));
+        }
+        if dice.below(3) == 0 {
             snapshot.index_words();
         }
     }
     snapshot
+}
+
+/// Some of the last minutes made ready, in order or with gaps.
+pub fn prepare_some(snapshot: &Snapshot, bits: &mut Bits) {
+    for back in [3, 2, 1, 0].into_iter().filter(|_| !bits.one_in(3)) {
+        snapshot.prepare_minute(now() - TimeDelta::minutes(back));
+    }
 }
 
 /// The register made at once or grown, with words indexed or not: as its contents fall out, always the same way.
@@ -129,14 +140,14 @@ pub fn make(contents: &Contents) -> Snapshot {
                 .wrapping_add(place.name.len() as u64 + place.terms.len() as u64)
         });
     let mut dice = Dice(seed);
-    match dice.below(4) {
-        0 => Snapshot::build(contents.clone(), "test"),
+    let snapshot = match dice.below(4) {
+        0 => Snapshot::build(contents.clone(), "test", &day()),
         1 => {
             let tuning = Tuning {
                 worded: 0,
                 ..Tuning::default()
             };
-            let snapshot = Snapshot::build_tuned(contents.clone(), "test", tuning);
+            let snapshot = Snapshot::build_tuned(contents.clone(), "test", &day(), tuning);
             snapshot.index_words();
             snapshot
         }
@@ -153,5 +164,7 @@ pub fn make(contents: &Contents) -> Snapshot {
             };
             replay(base, log, &mut dice)
         }
-    }
+    };
+    prepare_some(&snapshot, &mut Bits(dice.below(1_000) as u64));
+    snapshot
 }

@@ -9,7 +9,7 @@ use crate::aim::near;
 use crate::ask::Question;
 use crate::brute::Brute;
 use crate::cases;
-use crate::choices::{Bits, DATASETS, KINDS, organization_id};
+use crate::choices::{Bits, DATASETS, KINDS, day, organization_id};
 use crate::history::Dice;
 use crate::places::{check_list, paged};
 use crate::world::{PlaceGene, World, center, place};
@@ -47,7 +47,7 @@ proptest! {
         let mut dice = Dice(seed);
         let places = (0..PLACES).map(|index| place(index, &PlaceGene::thrown(&mut dice), &centers));
         let contents = Contents { places: places.collect(), ..Contents::default() };
-        let snapshot = Snapshot::build(contents.clone(), "test");
+        let snapshot = Snapshot::build(contents.clone(), "test", &day());
         let world = World { centers: centers.clone(), contents };
         let brute = Brute::new(&world.contents);
         let mut judged = 0;

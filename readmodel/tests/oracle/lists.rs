@@ -9,7 +9,7 @@ use readmodel::{Cursor, DistrictQuery, ListPage, OrganizationQuery, SearchText, 
 use crate::aim::{near, typed};
 use crate::brute::Brute;
 use crate::cases;
-use crate::choices::{Bits, MUNICIPALITIES, district_id, term_id};
+use crate::choices::{Bits, MUNICIPALITIES, day, district_id, term_id};
 use crate::history::make;
 use crate::texts::{holds, name_key, words, writings};
 use crate::world::world;
@@ -128,7 +128,7 @@ fn terms_stand_in_their_order_under_their_parents() {
         terms: crate::records::terms(),
         ..Default::default()
     };
-    let snapshot = Snapshot::build(contents.clone(), "test");
+    let snapshot = Snapshot::build(contents.clone(), "test", &day());
     for scheme in ["a", "b", "c"] {
         for parent in std::iter::once(None).chain((0..9).map(|index| Some(term_id(index)))) {
             let query = TermQuery {
@@ -204,7 +204,7 @@ fn districts_are_found_by_short_codes_too() {
         ],
         ..Default::default()
     };
-    let snapshot = Snapshot::build(contents, "test");
+    let snapshot = Snapshot::build(contents, "test", &day());
     let found = |level, code| snapshot.district_by_code(level, code).map(|district| district.id);
     for code in ["13", "13000", "130001"] {
         assert_eq!(found(None, code), Some(district_id(0)), "{code}");

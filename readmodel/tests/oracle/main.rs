@@ -34,6 +34,7 @@ mod laws;
 mod lists;
 mod many;
 mod numbered;
+mod opening;
 mod places;
 mod readers;
 mod records;

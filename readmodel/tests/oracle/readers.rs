@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use domain::contents::Contents;
 use readmodel::{Merge, Merged, Snapshot, Tuning};
 
+use crate::choices::day;
 use crate::history::{Dice, change};
 use crate::numbered::{check, images, offer};
 use crate::records::{schemes, terms};
@@ -89,7 +90,7 @@ fn readers_during_writes_see_whole_numbers_and_never_an_older_one() {
         worded: 40,
         pending: 4_000,
     };
-    let current = Mutex::new(Arc::new(Snapshot::build_tuned(base, "test", tuning)));
+    let current = Mutex::new(Arc::new(Snapshot::build_tuned(base, "test", &day(), tuning)));
     let done = AtomicBool::new(false);
     let (plans, to_join) = mpsc::channel();
     let (joined_to, joined) = mpsc::channel();

@@ -12,6 +12,7 @@ use crate::choices::{
     Bits, MUNICIPALITIES, WORDS, district_id, id, now, organization_id, phrase, place_id, term_id,
 };
 use crate::grid::{Spot, in_degrees};
+use crate::opening;
 use crate::shapes::{ShapeGene, shape};
 
 #[derive(Debug, Clone)]
@@ -186,7 +187,7 @@ fn service(index: usize, gene: &ServiceGene, places: usize) -> Service {
     let offer = |(number, place): (usize, usize)| ServiceAtPlace {
         id: ServiceAtPlaceId(id(6, index * 8 + number)),
         place: place_id(place),
-        schedules: Vec::new(),
+        schedules: opening::schedules(&mut Bits(gene.facts.rotate_left(31) >> number)),
         contacts: Vec::new(),
         note: None,
     };
@@ -211,7 +212,7 @@ fn service(index: usize, gene: &ServiceGene, places: usize) -> Service {
         terms: (0..facts.below(3))
             .map(|_| term_id(facts.below(8) as usize))
             .collect(),
-        schedules: Vec::new(),
+        schedules: opening::schedules(&mut Bits(gene.words.rotate_left(23))),
         contacts: Vec::new(),
         places: offered.into_iter().enumerate().map(offer).collect(),
         verification: Verification::default(),

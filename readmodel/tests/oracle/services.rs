@@ -9,7 +9,7 @@ use readmodel::{Near, PlaceFilter, PlaceQuery, Radius, SearchText, ServiceFilter
 use crate::aim::{NearGene, near, typed};
 use crate::brute::{Brute, within};
 use crate::cases;
-use crate::choices::{Bits, now, organization_id, term_id};
+use crate::choices::{Bits, day, now, organization_id, term_id};
 use crate::grid::meters;
 use crate::history::make;
 use crate::texts::{holds, words, writings};
@@ -71,6 +71,7 @@ impl ServiceQuestionGene {
         }
         filter.no_id_required = bits.one_in(4);
         filter.is_free = bits.one_in(4).then(|| bits.one_in(2));
+        filter.open_at = bits.one_in(5).then(|| crate::opening::window(&mut bits));
         filter.age = bits.one_in(3).then(|| bits.pick(&[-1, 0, 5, 6, 17, 18, 19]));
         ServiceQuestion {
             near: self.near.as_ref().map(|gene| gene.aim(world)),
@@ -147,6 +148,9 @@ fn passes(brute: &Brute<'_>, question: &ServiceQuestion, service: &Service) -> b
         && filter
             .is_free
             .is_none_or(|wanted| service.is_free == Some(wanted))
+        && filter
+            .open_at
+            .is_none_or(|window| brute.service_opens(&window, service))
         && filter.age.is_none_or(|age| {
             service.minimum_age.unwrap_or(i32::MIN) <= age && age <= service.maximum_age.unwrap_or(i32::MAX)
         })
@@ -200,7 +204,7 @@ fn scan<'a>(brute: &Brute<'a>, question: &ServiceQuestion) -> Vec<(&'a Service, 
 /// Checks the list in one page, with its distances.
 pub fn check_list(snapshot: &Snapshot, brute: &Brute<'_>, question: &ServiceQuestion) -> Vec<ServiceId> {
     let (query, expected) = (question.query(), scan(brute, question));
-    let (page, more, total) = snapshot.search_services(&query, None, 100);
+    let (page, more, total) = snapshot.search_services(&query, now(), None, 100);
     let listed: Vec<_> = page.iter().map(|(hit, _)| hit.service.id).collect();
     let ids: Vec<_> = expected.iter().map(|(service, _)| service.id).collect();
     assert_eq!(listed, ids, "{question:?}");
@@ -229,7 +233,7 @@ proptest! {
             for size in 1..=3 {
                 let (mut paged, mut after) = (Vec::new(), None);
                 loop {
-                    let (page, more, total) = snapshot.search_services(&query, after.as_ref(), size);
+                    let (page, more, total) = snapshot.search_services(&query, now(), after.as_ref(), size);
                     prop_assert_eq!(total, listed.len());
                     paged.extend(page.iter().map(|(hit, _)| hit.service.id));
                     after = page.last().and_then(|(_, cursor)| query.cursor(&cursor.encode(&query.hash())));
@@ -277,6 +281,7 @@ fn an_unknown_service_is_offered_nowhere() {
             ..Contents::default()
         },
         "test",
+        &day(),
     );
     let filter = PlaceFilter {
         service: Some(ServiceId(organization_id(0).0)),

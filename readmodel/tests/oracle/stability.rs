@@ -5,7 +5,7 @@ use readmodel::Snapshot;
 
 use crate::aim::question;
 use crate::cases;
-use crate::choices::now;
+use crate::choices::{day, now};
 use crate::history::make;
 use crate::places::ids;
 use crate::services::{ServiceQuestionGene, service_question};
@@ -20,7 +20,7 @@ fn without(world: &World, absent: impl Fn(usize) -> bool) -> Snapshot {
         !absent(index - 1)
     });
     contents.places.reverse();
-    Snapshot::build(contents, "test")
+    Snapshot::build(contents, "test", &day())
 }
 
 fn picks(fate: &[u8], wanted: u8) -> impl Fn(usize) -> bool {
@@ -72,20 +72,20 @@ proptest! {
             let leaves = picks(&fate, wanted);
             let mut index = 0;
             contents.services.retain(|_| { index += 1; !leaves(index - 1) });
-            Snapshot::build(contents, "test")
+            Snapshot::build(contents, "test", &day())
         };
         let (before, later) = (remake(1), remake(0));
         for (gene, size) in genes {
             let gene: ServiceQuestionGene = gene;
             let query = gene.aim(&world).query();
             let list = |snapshot: &Snapshot| -> Vec<_> {
-                snapshot.search_services(&query, None, 100).0.iter().map(|(hit, _)| hit.service.id).collect()
+                snapshot.search_services(&query, now(), None, 100).0.iter().map(|(hit, _)| hit.service.id).collect()
             };
             let (old, new) = (list(&before), list(&later));
-            let (page, more, _) = before.search_services(&query, None, size);
+            let (page, more, _) = before.search_services(&query, now(), None, size);
             let mut seen: Vec<_> = page.iter().map(|(hit, _)| hit.service.id).collect();
             if more {
-                let (rest, _, _) = later.search_services(&query, page.last().map(|(_, cursor)| cursor), 100);
+                let (rest, _, _) = later.search_services(&query, now(), page.last().map(|(_, cursor)| cursor), 100);
                 seen.extend(rest.iter().map(|(hit, _)| hit.service.id));
                 for id in old.iter().filter(|id| new.contains(id)) {
                     prop_assert_eq!(seen.iter().filter(|seen| *seen == id).count(), 1);

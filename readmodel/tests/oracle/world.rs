@@ -14,6 +14,7 @@ use crate::choices::{
 };
 use crate::grid::{COARSE, DEGREE, EAST, NORTH, Spot, on_earth, point};
 use crate::history::Dice;
+use crate::opening;
 use crate::records;
 
 /// Where things gather.
@@ -200,8 +201,8 @@ pub fn place(index: usize, gene: &PlaceGene, centers: &[Spot]) -> Place {
         },
         address,
         organization,
-        schedules: Vec::new(),
-        special_hours: Vec::new(),
+        schedules: opening::schedules(&mut Bits(gene.words.rotate_left(29))),
+        special_hours: opening::special_hours(&mut Bits(gene.facts.rotate_left(37))),
         time_zone: "Asia/Tokyo".to_owned(),
         contacts: Vec::new(),
         accessibility,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::{command, environment};
 
 /// What the copied crate stands on.
-const BESIDE: [&str; 1] = ["domain"];
+const BESIDE: [&str; 2] = ["domain", "hours"];
 
 pub struct Scratch {
     root: PathBuf,

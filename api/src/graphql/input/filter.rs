@@ -1,15 +1,19 @@
 //! Filters and orders.
 
 use async_graphql::{ID, InputObject};
+use chrono::Utc;
 use domain::{TermId, Violation};
 use readmodel::{
-    OrderField, PlaceFilter, PlaceOrder, PlaceQuery, SearchText, ServiceFilter, Snapshot, SourceRef,
+    OpenWindow, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, SearchText, ServiceFilter, Snapshot,
+    SourceRef,
 };
 
 use super::area::{AreaInput, NearInput};
 use super::ids::ids;
+use crate::graphql::context::Read;
 use crate::graphql::enums::{
-    AccessibilityFeature, OrderDirection, PlaceKind, PlaceOrderField, ServiceMode, VerificationStatus,
+    AccessibilityFeature, OrderDirection, PlaceKind, PlaceOrderField, Regularity, ServiceMode,
+    VerificationStatus,
 };
 use crate::graphql::error::Rejected;
 use crate::graphql::scalars::DateTime;
@@ -30,6 +34,10 @@ pub struct PlaceFilterInput {
     pub organization_ids: Option<Vec<ID>>,
     /// All of these, known for certain.
     pub accessibility: Option<Vec<AccessibilityFeature>>,
+    /// Open at any moment of the window; what is unknown does not pass.
+    pub open_at: Option<OpenWindowInput>,
+    /// Any of these; AT_LEAST_MONTHLY includes WEEKLY.
+    pub regularity: Option<Vec<Regularity>>,
     /// Any of these.
     pub verification: Option<Vec<VerificationStatus>>,
     /// Changed at this moment or later.
@@ -39,6 +47,16 @@ pub struct PlaceFilterInput {
     /// Also places that are no longer listed.
     #[graphql(default_with = "Some(false)")]
     pub include_archived: Option<bool>,
+}
+
+/// Open at any moment of [from, to), in whole minutes, from yesterday to 90 days ahead; the instant `from` where both
+/// are equal.
+#[derive(Debug, Clone, Copy, InputObject)]
+pub struct OpenWindowInput {
+    /// Left out = the server's current minute.
+    pub from: Option<DateTime>,
+    /// Left out = at that instant.
+    pub to: Option<DateTime>,
 }
 
 /// A data set, or one record of it; of any publisher.
@@ -73,6 +91,8 @@ pub struct ServiceFilterInput {
     pub organization_ids: Option<Vec<ID>>,
     /// Any of these.
     pub modes: Option<Vec<ServiceMode>>,
+    /// Open at any moment of the window; what is unknown does not pass.
+    pub open_at: Option<OpenWindowInput>,
     /// true: only what asks for no proof of identity.
     pub no_id_required: Option<bool>,
     /// Free of charge, or not; what is unknown passes neither.
@@ -104,12 +124,35 @@ fn search_text(text: Option<&String>, violations: &mut Vec<Violation>) -> Option
     }
 }
 
+fn open_window(
+    given: Option<OpenWindowInput>,
+    snapshot: &Snapshot,
+    now: chrono::DateTime<Utc>,
+    violations: &mut Vec<Violation>,
+) -> Option<OpenWindow> {
+    let given = given?;
+    let mut moment = |given: Option<DateTime>, name| {
+        let moment = given?.moment(&["filter", "openAt", name]);
+        moment.map_err(|violation| violations.push(violation)).ok()
+    };
+    let before = [given.from, given.to].map(|given| given.is_some());
+    let (from, to) = (moment(given.from, "from"), moment(given.to, "to"));
+    if before != [from.is_some(), to.is_some()] {
+        return None;
+    }
+    let outer = |violation: Violation| violation.within("openAt").within("filter");
+    OpenWindow::new(from, to, now, snapshot.horizon())
+        .map_err(|broken| violations.extend(broken.into_iter().map(outer)))
+        .ok()
+}
+
 fn all<T, R: From<T>>(given: Option<Vec<T>>) -> Vec<R> {
     given.unwrap_or_default().into_iter().map(R::from).collect()
 }
 
 impl PlaceFilterInput {
-    pub fn filter(self, snapshot: &Snapshot, violations: &mut Vec<Violation>) -> PlaceFilter {
+    pub fn filter(self, read: &Read, violations: &mut Vec<Violation>) -> PlaceFilter {
+        let snapshot = &*read.snapshot;
         let terms = ids(
             snapshot,
             &["filter", "termIds"],
@@ -140,6 +183,8 @@ impl PlaceFilterInput {
                 dataset: source.dataset,
                 external_id: source.external_id,
             }),
+            open_at: open_window(self.open_at, snapshot, read.now, violations),
+            regularity: all(self.regularity),
             service: None,
             include_archived: self.include_archived.unwrap_or(false),
         }
@@ -147,7 +192,8 @@ impl PlaceFilterInput {
 }
 
 impl ServiceFilterInput {
-    pub fn filter(self, snapshot: &Snapshot, violations: &mut Vec<Violation>) -> ServiceFilter {
+    pub fn filter(self, read: &Read, violations: &mut Vec<Violation>) -> ServiceFilter {
+        let snapshot = &*read.snapshot;
         let terms = ids(
             snapshot,
             &["filter", "termIds"],
@@ -173,13 +219,14 @@ impl ServiceFilterInput {
             no_id_required: self.no_id_required.unwrap_or(false),
             is_free: self.is_free,
             age: self.age,
+            open_at: open_window(self.open_at, snapshot, read.now, violations),
         }
     }
 }
 
 /// The arguments of `places` as one checked query; everything that is wrong is reported at once.
 pub fn place_query(
-    snapshot: &Snapshot,
+    read: &Read,
     near: Option<NearInput>,
     within: Option<&AreaInput>,
     filter: Option<PlaceFilterInput>,
@@ -189,11 +236,11 @@ pub fn place_query(
     let near = near.and_then(|near| near.near().map_err(|found| violations.extend(found)).ok());
     let within = within.and_then(|within| {
         within
-            .within(snapshot)
+            .within(&read.snapshot)
             .map_err(|found| violations.extend(found))
             .ok()
     });
-    let filter = filter.unwrap_or_default().filter(snapshot, &mut violations);
+    let filter = filter.unwrap_or_default().filter(read, &mut violations);
     if !violations.is_empty() {
         return Err(Rejected(violations));
     }
@@ -202,6 +249,7 @@ pub fn place_query(
             PlaceOrderField::Distance => OrderField::Distance,
             PlaceOrderField::Name => OrderField::Name,
             PlaceOrderField::UpdatedAt => OrderField::UpdatedAt,
+            PlaceOrderField::NextOpening => OrderField::NextOpening,
             PlaceOrderField::Relevance => OrderField::Relevance,
         },
         descending: order.direction == Some(OrderDirection::Desc),

@@ -5,3 +5,4 @@ pub mod filter;
 pub mod ids;
 pub mod page;
 pub mod place_fields;
+pub mod schedule;

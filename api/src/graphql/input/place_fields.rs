@@ -1,12 +1,14 @@
 //! What an editor sends about a place, as a patch: left out = keep, null = erase.
 
 use async_graphql::{Enum, ID, InputObject, MaybeUndefined};
+use chrono_tz::Tz;
 use domain::patch::{Change, PlacePatch};
 use domain::{OrganizationId, TermId, Violation};
 use readmodel::Snapshot;
 
 use super::area::GeoPointInput;
 use super::ids::{id, ids};
+use super::schedule::{ScheduleInput, schedules};
 use crate::graphql::enums::{AccessibilityFeature, ContactKind, LocationPrecision, PlaceKind, Visibility};
 use crate::graphql::scalars::{Date, LocalTime};
 
@@ -33,6 +35,8 @@ pub struct PlaceFields {
     pub organization_id: MaybeUndefined<ID>,
     /// Its terms; replaces those there are.
     pub term_ids: MaybeUndefined<Vec<ID>>,
+    /// When it is open; replaces those there are.
+    pub schedules: MaybeUndefined<Vec<ScheduleInput>>,
     /// Dated exceptions; replaces those there are.
     pub special_hours: MaybeUndefined<Vec<SpecialHoursInput>>,
     /// Public and private contacts; replaces those there are.
@@ -132,9 +136,14 @@ fn list<T, U: From<T>>(given: MaybeUndefined<Vec<T>>) -> Change<Vec<U>> {
 
 impl PlaceFields {
     /// The patch; ids and positions are checked here, the rules of a place in `domain`. What is wrong is left out of
-    /// the patch, so that its other rules can be checked too.
-    pub fn patch(self, snapshot: &Snapshot) -> (PlacePatch, Vec<Violation>) {
+    /// the patch, so that its other rules can be checked too. `standing` is the place that it will change.
+    pub fn patch(
+        self,
+        snapshot: &Snapshot,
+        standing: Option<&domain::Place>,
+    ) -> (PlacePatch, Vec<Violation>) {
         let mut violations = Vec::new();
+        let zone = self.zone(standing);
         let location = match self.location {
             MaybeUndefined::Undefined => Change::Keep,
             MaybeUndefined::Null => Change::Erase,
@@ -160,6 +169,13 @@ impl PlaceFields {
         let terms: Change<Vec<TermId>> = change(self.term_ids, |given| {
             ids(snapshot, &["termIds"], Some(&given), &mut violations)
         });
+        let schedules = match self.schedules {
+            MaybeUndefined::Undefined => Change::Keep,
+            MaybeUndefined::Null => Change::Erase,
+            MaybeUndefined::Value(given) => {
+                schedules(given, zone, &mut violations).map_or(Change::Keep, Change::Set)
+            }
+        };
         let patch = PlacePatch {
             kinds: list(self.kinds),
             name: change(self.name, |name| name),
@@ -171,6 +187,7 @@ impl PlaceFields {
             address_text: change(self.address_text, |text| text),
             organization,
             terms,
+            schedules,
             special_hours: change(self.special_hours, |given| {
                 let given = given.into_iter().enumerate();
                 given
@@ -183,6 +200,18 @@ impl PlaceFields {
             time_zone: change(self.time_zone, |name| name),
         };
         (patch, violations)
+    }
+}
+
+impl PlaceFields {
+    /// The zone that the place will have; a name that is wrong is refused elsewhere.
+    fn zone(&self, standing: Option<&domain::Place>) -> Tz {
+        let name = match (&self.time_zone, standing) {
+            (MaybeUndefined::Value(name), _) => Some(name.as_str()),
+            (MaybeUndefined::Undefined, Some(place)) => Some(place.time_zone.as_str()),
+            _ => None,
+        };
+        name.and_then(|name| name.parse().ok()).unwrap_or(Tz::Asia__Tokyo)
     }
 }
 

@@ -104,9 +104,7 @@ impl District {
     ) -> Nullable<PlaceConnection> {
         let answer = || -> Result<PlaceConnection, Rejected> {
             let mut violations = Vec::new();
-            let filter = filter
-                .unwrap_or_default()
-                .filter(&self.read.snapshot, &mut violations);
+            let filter = filter.unwrap_or_default().filter(&self.read, &mut violations);
             if !violations.is_empty() {
                 return Err(Rejected(violations));
             }

@@ -2,7 +2,9 @@
 
 mod change;
 mod clusters;
+mod coverage;
 mod district;
+mod opening;
 mod organization;
 mod parts;
 mod place;
@@ -14,7 +16,9 @@ mod term;
 
 pub use change::{Change, ChangeConnection};
 pub use clusters::PlaceClusters;
+pub use coverage::DistrictCoverage;
 pub use district::District;
+pub use opening::{OpenState, Opening};
 pub use organization::Organization;
 pub use parts::{Accessibility, Address, Contact, GeoPoint, Schedule, Source, SpecialHours, Verification};
 pub use place::Place;

@@ -1,5 +1,6 @@
 //! Parts of records that have no id of their own.
 
+use hours::words;
 use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
@@ -253,6 +254,15 @@ impl Schedule {
     /// As entered or imported.
     async fn original(&self) -> Option<&str> {
         self.schedule.original.as_deref()
+    }
+
+    /// In words: in the asked language (ja, ja-Hira for やさしい日本語, en), else in Japanese; what cannot be said plainly
+    /// stays in the words it was entered with, else null.
+    async fn text(
+        &self,
+        #[graphql(desc = "BCP 47, for example en or ja-Hira.")] language: Option<String>,
+    ) -> Option<String> {
+        words::schedule(&self.schedule, words::Language::of(language.as_deref()))
     }
 
     /// Set when it is a place's own, or a service's as offered there.

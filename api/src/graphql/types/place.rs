@@ -6,8 +6,9 @@ use async_graphql::{Context, ID, Object};
 use domain::NodeId;
 use readmodel::{Row, history_hash, offers_hash};
 
+use super::opening::{next_openings, open_state};
 use super::{
-    Accessibility, Address, ChangeConnection, Contact, District, GeoPoint, Organization,
+    Accessibility, Address, ChangeConnection, Contact, District, GeoPoint, OpenState, Opening, Organization,
     PlaceServiceConnection, Schedule, Source, SpecialHours, Term, Verification,
 };
 use crate::graphql::context::{Read, store};
@@ -225,6 +226,30 @@ impl Place {
             .filter(|_| from.zip(to).is_none_or(|(from, to)| from <= to))
             .map(Into::into)
             .collect()
+    }
+
+    /// Whether it is open, at a moment from yesterday to 90 days ahead.
+    async fn open_state(
+        &self,
+        #[graphql(desc = "Left out = now.")] at: Option<DateTime>,
+    ) -> Nullable<OpenState> {
+        let hours = self.read.snapshot.hours_of_place(&self.place);
+        open_state(&self.read, &hours, at)
+    }
+
+    /// Its next openings, the running one included; fewer where the 90 days end.
+    async fn next_openings(
+        &self,
+        #[graphql(desc = "Left out = now; from yesterday to 90 days ahead.")] from: Option<DateTime>,
+        #[graphql(default = 5, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+    ) -> Nullable<Vec<Opening>> {
+        let hours = self.read.snapshot.hours_of_place(&self.place);
+        next_openings(&self.read, &hours, from, first)
+    }
+
+    /// How often it opens, by its rules and those of its services alone.
+    async fn regularity(&self) -> enums::Regularity {
+        self.read.snapshot.hours_of_place(&self.place).regularity().into()
     }
 
     /// IANA name of the zone of its local times.

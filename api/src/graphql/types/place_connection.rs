@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject, Value};
+use chrono::{DateTime, Utc};
 use domain::{Violation, ViolationCode};
-use readmodel::{Hit, Page, PlaceQuery, ServiceQuery};
+use readmodel::{Hit, Page, PlaceQuery, ServiceQuery, beyond};
 
 use super::service_connection::ServiceEdge;
 use super::{Place, Term};
@@ -18,6 +19,8 @@ use crate::graphql::input::page::{cursor, page_size};
 #[derive(Debug)]
 pub struct PlaceConnection {
     read: Arc<Read>,
+    /// The moment of the question; that of the first page where the order depends on it.
+    now: DateTime<Utc>,
     query: PlaceQuery,
     page: Page,
     after: Option<String>,
@@ -107,9 +110,15 @@ impl PlaceConnection {
         check_beyond(ctx)?;
         let first = page_size(first, 20)?;
         let last = cursor(after.as_ref(), |text| query.cursor(text))?;
-        let page = read.snapshot.search(&query, read.now, last.as_ref(), first);
+        let now = match last.as_ref().and_then(readmodel::Cursor::asked_at) {
+            None => read.now,
+            // Old cursors end where nothing can be answered any more.
+            Some(at) => beyond(read.snapshot.horizon(), at, &["after"]).map_or(Ok(at), Err)?,
+        };
+        let page = read.snapshot.search(&query, now, last.as_ref(), first);
         Ok(PlaceConnection {
             read: read.clone(),
+            now,
             query,
             page,
             after,
@@ -119,7 +128,7 @@ impl PlaceConnection {
     fn cursor_of(&self, hit: &Hit, hash: &readmodel::QueryHash) -> String {
         self.read
             .snapshot
-            .cursor_of(&self.query, self.read.now, *hit)
+            .cursor_of(&self.query, self.now, *hit)
             .encode(hash)
     }
 }
@@ -159,12 +168,12 @@ impl PlaceConnection {
 
     /// How many places the query can list: with `near` or `within` only those with a position.
     async fn total_count(&self) -> i32 {
-        count(self.read.snapshot.count(&self.query, self.read.now))
+        count(self.read.snapshot.count(&self.query, self.now))
     }
 
     /// Matches that have no known position and so are on no map, wherever one looks.
     async fn unmapped_count(&self) -> i32 {
-        count(self.read.snapshot.count_unmapped(&self.query, self.read.now))
+        count(self.read.snapshot.count_unmapped(&self.query, self.now))
     }
 
     /// Terms of a scheme among all matches, with their counts; in the order of the scheme.
@@ -182,7 +191,7 @@ impl PlaceConnection {
             ))
             .into()));
         }
-        let facets = snapshot.facets(&self.query, &scheme, self.read.now).into_iter();
+        let facets = snapshot.facets(&self.query, &scheme, self.now).into_iter();
         Some(Ok(facets
             .map(|(term, number)| Facet {
                 term: Term::new(&self.read, term),
@@ -193,7 +202,7 @@ impl PlaceConnection {
 
     /// Kinds among all matches, with their counts; each kind of a place is counted.
     async fn kind_counts(&self) -> Vec<KindCount> {
-        KindCount::list(&self.read.snapshot.kind_counts(&self.query, self.read.now))
+        KindCount::list(&self.read.snapshot.kind_counts(&self.query, self.now))
     }
 
     /// When nothing matches: the nearest matches beyond the radius or area, so that no search is a dead end.
@@ -202,7 +211,7 @@ impl PlaceConnection {
         &self,
         #[graphql(default = 3, desc = "How many at most, 0 to 10.")] first: Option<i32>,
     ) -> Vec<PlaceEdge> {
-        let (snapshot, now) = (&self.read.snapshot, self.read.now);
+        let (snapshot, now) = (&self.read.snapshot, self.now);
         if !snapshot.is_empty(&self.query, now) {
             return Vec::new();
         }
@@ -227,7 +236,7 @@ impl PlaceConnection {
         #[graphql(default = 1, desc = "How many at most, 0 to 100.")] first: Option<i32>,
     ) -> Vec<ServiceEdge> {
         let snapshot = &self.read.snapshot;
-        if !snapshot.is_empty(&self.query, self.read.now) {
+        if !snapshot.is_empty(&self.query, self.now) {
             return Vec::new();
         }
         let hash = ServiceQuery::default().hash();

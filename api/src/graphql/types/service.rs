@@ -6,7 +6,11 @@ use async_graphql::{Context, ID, Object};
 use domain::NodeId;
 use readmodel::{PlaceFilter, PlaceQuery};
 
-use super::{Contact, District, Organization, PlaceConnection, Schedule, Source, Term, Verification};
+use super::opening::{next_openings, open_state};
+use super::{
+    Contact, District, OpenState, Opening, Organization, PlaceConnection, Schedule, Source, Term,
+    Verification,
+};
 use crate::graphql::context::Read;
 use crate::graphql::enums;
 use crate::graphql::error::{Nullable, Rejected};
@@ -118,6 +122,25 @@ impl Service {
                 service: Some(self.clone()),
             })
             .collect()
+    }
+
+    /// Whether it is open, at a moment from yesterday to 90 days ahead.
+    async fn open_state(
+        &self,
+        #[graphql(desc = "Left out = now.")] at: Option<DateTime>,
+    ) -> Nullable<OpenState> {
+        let hours = self.read.snapshot.hours_of_service(&self.service);
+        open_state(&self.read, &hours, at)
+    }
+
+    /// Its next openings, the running one included; fewer where the 90 days end.
+    async fn next_openings(
+        &self,
+        #[graphql(desc = "Left out = now; from yesterday to 90 days ahead.")] from: Option<DateTime>,
+        #[graphql(default = 5, desc = "How many at most, 0 to 100.")] first: Option<i32>,
+    ) -> Nullable<Vec<Opening>> {
+        let hours = self.read.snapshot.hours_of_service(&self.service);
+        next_openings(&self.read, &hours, from, first)
     }
 
     /// Public contacts.

@@ -53,7 +53,9 @@ impl ServiceConnection {
     ) -> Result<ServiceConnection, Rejected> {
         let first = page_size(first, 20)?;
         let last = cursor(after, |text| query.cursor(text))?;
-        let (page, has_next, total) = read.snapshot.search_services(query, last.as_ref(), first);
+        let (page, has_next, total) = read
+            .snapshot
+            .search_services(query, read.now, last.as_ref(), first);
         let cursors = encoded(&page, &query.hash());
         let page_info = PageInfo::new(has_next, after, cursors.first().cloned(), cursors.last().cloned());
         let edges = page
