@@ -26,20 +26,23 @@ const EXCLUDED_AHEAD: u64 = 366;
 /// The calendar of some places, in their order.
 pub fn calendar(snapshot: &Snapshot, rows: impl IntoIterator<Item = Row>, name: &str) -> String {
     let mut events = Lines::default();
+    // A calendar holds one component at least (RFC 5545, 3.6), so one without events has its zone.
     let mut zones = BTreeSet::new();
     for place in rows.into_iter().filter_map(|row| snapshot.place(row)) {
         let zone = place.time_zone.parse().unwrap_or(Tz::Asia__Tokyo);
+        zones.insert(zone.name());
         for event in events_of(snapshot, place, zone) {
-            zones.insert(zone.name());
             event.write(&mut events);
         }
+    }
+    if zones.is_empty() {
+        zones.insert(Tz::Asia__Tokyo.name());
     }
     let mut lines = Lines::default();
     lines.raw("BEGIN", "VCALENDAR");
     lines.raw("VERSION", "2.0");
     lines.text("PRODID", &format!("-//ibasho//{}//EN", snapshot.release));
     lines.raw("CALSCALE", "GREGORIAN");
-    lines.raw("METHOD", "PUBLISH");
     lines.text("X-WR-CALNAME", name);
     for zone in zones.into_iter().filter_map(|name| name.parse::<Tz>().ok()) {
         time_zone(snapshot, zone, &mut lines);

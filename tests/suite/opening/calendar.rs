@@ -204,6 +204,11 @@ on_both! {
         let closed = create(&client, "closed", json!({ "schedules": [{ "rule": "Sa 10:00-12:00" }], "temporarilyClosed": true })).await;
         let answer = server.client.get(&format!("/places/{}.ics", closed.as_str().unwrap())).await;
         assert!(parse(&answer.body).events.iter().all(is_cancelled));
+        let silent = create(&client, "silent", json!({})).await;
+        let answer = server.client.get(&format!("/places/{}.ics", silent.as_str().unwrap())).await;
+        let calendar = parse(&answer.body);
+        assert!(calendar.events.is_empty());
+        assert_eq!(calendar.timezones.len(), 1, "an object without a component is not a calendar");
         for path in ["/places/nobody.ics", "/places/nobody.jsonld", "/calendar.ics?nonsense=1"] {
             let answer = server.client.get(path).await;
             assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
