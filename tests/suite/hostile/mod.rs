@@ -2,6 +2,7 @@
 //! reason, soon, and everybody else is served meanwhile.
 
 mod documents;
+mod failing;
 mod requests;
 mod values;
 mod wire;
