@@ -1,9 +1,10 @@
 //! The same register by another way: grown from the log, in whole transactions, with segments joined on the way.
 
 use chrono::TimeDelta;
+use chrono_tz::Asia::Tokyo;
 use domain::contents::{Contents, LastChange};
 use domain::{Change, ChangeAction, Image};
-use readmodel::{Merged, Snapshot, Tuning};
+use readmodel::{Day, Merged, Snapshot, Tuning};
 
 use crate::choices::{Bits, day, now};
 
@@ -93,14 +94,17 @@ pub fn last_change(transactions: &[Vec<Change>]) -> Option<LastChange> {
     })
 }
 
-/// Applies the log bit by bit. Joined segments are put in some time after they were planned.
+/// Applies the log bit by bit. Joined segments are put in some time after they were planned, and in some runs the day
+/// turns somewhere on the way.
 pub fn replay(base: Contents, log: Vec<Vec<Change>>, dice: &mut Dice) -> Snapshot {
     let tuning = Tuning {
         fresh: [1, 3, 8][dice.below(3)],
         worded: [0, 20, 1_000][dice.below(3)],
         pending: 4_000,
     };
-    let mut snapshot = Snapshot::build_tuned(base, "test", &day(), tuning);
+    let mut days_behind = [0, 0, 1, 40][dice.below(4)];
+    let first_day = Day::at(now() - TimeDelta::days(days_behind), Tokyo, day().holidays).unwrap();
+    let mut snapshot = Snapshot::build_tuned(base, "test", &first_day, tuning);
     let mut joined: Option<Merged> = None;
     let mut log = log.into_iter().peekable();
     while log.peek().is_some() {
@@ -113,6 +117,10 @@ pub fn replay(base: Contents, log: Vec<Vec<Change>>, dice: &mut Dice) -> Snapsho
             None if dice.below(2) == 0 => joined = snapshot.due_merge().map(readmodel::Merge::run),
             None => {}
         }
+        if days_behind > 0 && dice.below(3) == 0 {
+            snapshot = snapshot.on_day(day());
+            days_behind = 0;
+        }
         if dice.below(3) == 0 {
             prepare_some(&snapshot, &mut Bits(dice.below(1_000) as u64));
         }
@@ -120,7 +128,13 @@ pub fn replay(base: Contents, log: Vec<Vec<Change>>, dice: &mut Dice) -> Snapsho
             snapshot.index_words();
         }
     }
-    snapshot
+    if days_behind > 0 {
+        snapshot = snapshot.on_day(day());
+    }
+    match joined {
+        Some(merged) => snapshot.with_merged(merged).unwrap_or(snapshot),
+        None => snapshot,
+    }
 }
 
 /// Some of the last minutes made ready, in order or with gaps.
