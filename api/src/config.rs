@@ -1,6 +1,7 @@
 //! Settings: defaults here, then a TOML file, then the environment (`IBASHO__SECTION__KEY`), then the command
 //! line. An unknown key is an error. No other code reads the environment.
 
+mod page;
 mod sections;
 
 use std::path::Path;
@@ -10,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cli::Language;
 
+pub use page::{Embed, Map, MapKind, Site};
 pub use sections::{Config, Database, Graphql, Limits, Log, Server};
 
 /// A database URL; shown and printed without its password.
@@ -104,6 +106,9 @@ impl Config {
                 bail!("configuration: {name} must be at least 1");
             }
         }
+        config.site.check()?;
+        config.map.check()?;
+        config.embed.check()?;
         if config.limits.points > 0 && u64::from(config.limits.points) < config.graphql.cost {
             bail!(
                 "configuration: limits.points must be 0 or at least graphql.cost, or the dearest document never runs"

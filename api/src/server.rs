@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::config::Config;
 use crate::graphql::documents::Documents;
 use crate::http::queue::Queue;
+use crate::http::tiles::Tiles;
 use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::usage::Usage;
@@ -79,6 +80,7 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
         schema: graphql::schema(),
         documents: Arc::new(Documents::new(&config.graphql, &graphql::sdl())?),
         usage: usage.clone(),
+        tiles: Arc::new(Tiles::new(config.map.tile_cache_megabytes)),
         metrics: Arc::new(Metrics::new()),
         config: Arc::new(config.clone()),
         stopping: stopping.subscribe(),

@@ -7,6 +7,7 @@ use std::collections::btree_map::Entry;
 
 use chrono::{DateTime, Utc};
 use domain::{PlaceKind, Point};
+use roaring::RoaringBitmap;
 
 use crate::part::Part;
 use crate::query::PlaceQuery;
@@ -21,7 +22,7 @@ const DEEPER: u32 = 2;
 const DEEPEST: u32 = 22;
 
 /// Map zoom, 0 to 22.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Zoom(u32);
 
 impl Zoom {
@@ -59,36 +60,44 @@ impl Snapshot {
     /// All matches of the query by cell, and the zoom that was used: coarser than asked when there would be too
     /// many cells.
     pub fn clusters(&self, query: &PlaceQuery, zoom: Zoom, now: DateTime<Utc>) -> (Zoom, Vec<Cluster>) {
-        let mut grid = Grid {
-            zoom,
-            cells: BTreeMap::new(),
-        };
-        for (part, mut rows) in self.matches(query, now) {
-            rows.remove_range(part.segment.located_rows()..);
-            // Neighbors on the curve share their cell: the map of cells is asked once a run.
-            let mut run: Option<(u64, Cell)> = None;
-            for row in &rows {
-                let Some(member) = Member::of(part, row) else {
-                    continue;
-                };
-                let cell = grid.cell(member.key);
-                match &mut run {
-                    Some((current, members)) if *current == cell => members.add(&member),
-                    _ => {
-                        if let Some((_, members)) = run.replace((cell, Cell::new(&member))) {
-                            grid.add(members);
-                        }
+        clusters_of(zoom, self.matches(query, now))
+    }
+}
+
+/// Rows by cell, those of all parts together, and the zoom that was used.
+pub(crate) fn clusters_of<'a>(
+    zoom: Zoom,
+    rows: impl Iterator<Item = (&'a Part, RoaringBitmap)>,
+) -> (Zoom, Vec<Cluster>) {
+    let mut grid = Grid {
+        zoom,
+        cells: BTreeMap::new(),
+    };
+    for (part, mut rows) in rows {
+        rows.remove_range(part.segment.located_rows()..);
+        // Neighbors on the curve share their cell: the map of cells is asked once a run.
+        let mut run: Option<(u64, Cell)> = None;
+        for row in &rows {
+            let Some(member) = Member::of(part, row) else {
+                continue;
+            };
+            let cell = grid.cell(member.key);
+            match &mut run {
+                Some((current, members)) if *current == cell => members.add(&member),
+                _ => {
+                    if let Some((_, members)) = run.replace((cell, Cell::new(&member))) {
+                        grid.add(members);
                     }
                 }
             }
-            if let Some((_, members)) = run {
-                grid.add(members);
-            }
         }
-        let zoom = grid.zoom;
-        let clusters = grid.cells.into_values().map(|cell| cell.cluster(zoom));
-        (zoom, clusters.collect())
+        if let Some((_, members)) = run {
+            grid.add(members);
+        }
     }
+    let zoom = grid.zoom;
+    let clusters = grid.cells.into_values().map(|cell| cell.cluster(zoom));
+    (zoom, clusters.collect())
 }
 
 /// Cells that become coarser as soon as they are too many. More members never make fewer cells, so the zoom that is

@@ -15,7 +15,7 @@ use domain::text::content_digest;
 const VERSION: u8 = 1;
 
 /// Which question a cursor belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct QueryHash(String);
 
 impl QueryHash {

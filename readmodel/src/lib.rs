@@ -40,6 +40,7 @@ mod sorted;
 mod spatial;
 mod tables;
 mod text;
+mod tile;
 mod tree;
 mod tuning;
 mod watch;
@@ -60,4 +61,5 @@ pub use query::{
 pub use search::{Hit, Page};
 pub use services::{Offer, ServiceFilter, ServiceHit, ServiceQuery, offers_hash};
 pub use snapshot::{Row, Snapshot};
+pub use tile::{CROWD, Tile, TileAddress};
 pub use tuning::Tuning;

@@ -9,11 +9,24 @@ pub const MERCATOR_LIMIT: f64 = 85.051_128_779_806_59;
 /// keys that share their first 2z bits.
 pub fn curve_key(point: Point) -> u64 {
     const SIDE: f64 = 4_294_967_296.0;
-    let x = (point.lon + 180.0) / 360.0;
-    let lat = point.lat.clamp(-MERCATOR_LIMIT, MERCATOR_LIMIT).to_radians();
-    let y = 0.5 - lat.tan().asinh() / std::f64::consts::TAU;
+    let (x, y) = mercator(point);
     // `as` saturates, so the outermost edge stays in the last cell.
     spread((x * SIDE) as u32) | (spread((y * SIDE) as u32) << 1)
+}
+
+/// The place in the Web-Mercator square, 0 to 1 from west to east and from north to south; what lies beyond the square
+/// stands on its edge.
+pub(crate) fn mercator(point: Point) -> (f64, f64) {
+    let x = (point.lon + 180.0) / 360.0;
+    let lat = point.lat.clamp(-MERCATOR_LIMIT, MERCATOR_LIMIT).to_radians();
+    (x, 0.5 - lat.tan().asinh() / std::f64::consts::TAU)
+}
+
+/// The least and the greatest key of a tile.
+pub(crate) fn keys_of_tile(zoom: u32, x: u32, y: u32) -> (u64, u64) {
+    let below = 64 - 2 * zoom;
+    let first = (spread(x) | (spread(y) << 1)).checked_shl(below).unwrap_or(0);
+    (first, first | u64::MAX.checked_shr(2 * zoom).unwrap_or(0))
 }
 
 /// Puts the bits of a number on the even positions.

@@ -1,6 +1,7 @@
 //! Places: which match a query, in which order, page by page.
 
 use chrono::{DateTime, Utc};
+use domain::Source;
 use roaring::RoaringBitmap;
 use uuid::Uuid;
 
@@ -97,6 +98,18 @@ impl Snapshot {
         self.parts.iter().map(of_part).sum()
     }
 
+    /// The sources of all matches; those of one data set come again and again.
+    pub fn sources_of<'a>(
+        &'a self,
+        query: &'a PlaceQuery,
+        now: DateTime<Utc>,
+    ) -> impl Iterator<Item = &'a Source> {
+        self.matches(query, now).flat_map(|(part, rows)| {
+            let entries = rows.into_iter().filter_map(|row| part.segment.entry(row));
+            entries.flat_map(|entry| &entry.place.sources)
+        })
+    }
+
     /// The cursor of an answer.
     pub fn cursor_of(&self, query: &PlaceQuery, now: DateTime<Utc>, hit: Hit) -> Cursor {
         let Some((part, row)) = self.part_of(hit.row) else {
@@ -157,7 +170,7 @@ impl Snapshot {
         })
     }
 
-    fn areas(&self, query: &PlaceQuery, part: &Part) -> Option<RoaringBitmap> {
+    pub(crate) fn areas(&self, query: &PlaceQuery, part: &Part) -> Option<RoaringBitmap> {
         rows_of_areas(query, &part.segment.located, &self.tables.districts)
     }
 

@@ -43,7 +43,7 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("tokio", &["store", "api", "tests"]),
     ("calamine", &["formats"]),
     ("csv", &["formats", "migration", "api"]),
-    ("flate2", &["formats"]),
+    ("flate2", &["formats", "api"]),
     ("encoding_rs", &["formats"]),
     ("zip", &["formats"]),
     ("opening-hours", &["hours"]),

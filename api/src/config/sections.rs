@@ -6,6 +6,7 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 use super::DatabaseUrl;
+use super::page::{Embed, Map, Site};
 
 /// Every setting at its effective value.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +16,9 @@ pub struct Config {
     pub database: Database,
     pub graphql: Graphql,
     pub limits: Limits,
+    pub site: Site,
+    pub map: Map,
+    pub embed: Embed,
     pub log: Log,
 }
 

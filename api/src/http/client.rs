@@ -3,7 +3,10 @@
 use std::net::IpAddr;
 
 use actix_web::HttpRequest;
+use actix_web::http::header;
 use ipnet::IpNet;
+
+use crate::config::Config;
 
 /// The address of the client: of the peer, or, behind trusted proxies, the right-most address of X-Forwarded-For
 /// that is not theirs.
@@ -40,6 +43,26 @@ fn parse(hop: &str) -> Option<IpAddr> {
     bare.parse()
         .ok()
         .or_else(|| hop.parse().ok().map(|socket: std::net::SocketAddr| socket.ip()))
+}
+
+/// Scheme and host that the client knows us by, without a slash at the end: what the settings say, else what it asked.
+pub(crate) fn own_address(request: &HttpRequest, config: &Config) -> String {
+    let set = config.site.base_url.trim_end_matches('/');
+    if !set.is_empty() {
+        return set.to_owned();
+    }
+    let host = request.headers().get(header::HOST);
+    let host = host.and_then(|host| host.to_str().ok()).filter(|host| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
+        host.bytes().all(plain)
+    });
+    // A proxy that ends TLS says so; if somebody else says so, only their own answer is wrong.
+    let forwarded = request.headers().get("x-forwarded-proto");
+    let scheme = match forwarded.map(header::HeaderValue::as_bytes) {
+        Some(b"https") => "https",
+        _ => "http",
+    };
+    format!("{scheme}://{}", host.unwrap_or("localhost"))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::charge;
 use super::etag::Etag;
-use super::params::PlaceParams;
+use super::params::{PlaceParams, written};
 use crate::app::App;
 
 /// Names the format in the ETag.
@@ -94,24 +94,5 @@ pub(crate) async fn places(request: HttpRequest, app: web::Data<App>) -> HttpRes
 /// The same question from a cursor on.
 fn href(mut given: Vec<(String, String)>, after: String) -> String {
     given.push(("after".to_owned(), after));
-    let parameters: Vec<String> = given
-        .iter()
-        .map(|(name, value)| format!("{name}={}", escape(value)))
-        .collect();
-    format!("{PATH}?{}", parameters.join("&"))
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986 and the comma and colon, which queries may hold.
-fn escape(value: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~,:".contains(&byte);
-    value
-        .bytes()
-        .map(|byte| {
-            if plain(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
+    format!("{PATH}?{}", written(&given))
 }

@@ -9,10 +9,12 @@ mod etag;
 mod geojson;
 mod graphql;
 mod health;
+mod packed;
 mod params;
 mod problem;
 pub(crate) mod queue;
 mod socket;
+pub(crate) mod tiles;
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -73,6 +75,16 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/coverage.csv")
                 .route(web::route().guard(get()).to(coverage::as_csv))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/tiles/{z}/{x}/{y}.mvt")
+                .route(web::route().guard(get()).to(tiles::tile))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/tiles.json")
+                .route(web::route().guard(get()).to(tiles::description))
                 .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
         )
         .service(web::resource("/graphiql").route(web::route().guard(get()).to(developer::page)))

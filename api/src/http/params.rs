@@ -110,7 +110,15 @@ impl Asked {
 impl PlaceParams {
     /// Reads a query string; whatever is wrong is named.
     pub(crate) fn parse(query_string: &str, read: &Read) -> Result<PlaceParams, Problem> {
-        let given = Given::parse(query_string, &["limit", "after"])?;
+        PlaceParams::of(Given::parse(query_string, &["limit", "after"])?, read)
+    }
+
+    /// The same where there are no pages.
+    pub(crate) fn whole(query_string: &str, read: &Read) -> Result<PlaceParams, Problem> {
+        PlaceParams::of(Given::parse(query_string, &[])?, read)
+    }
+
+    fn of(given: Given, read: &Read) -> Result<PlaceParams, Problem> {
         let Asked {
             near,
             mut within,
@@ -149,6 +157,30 @@ impl PlaceParams {
             given,
         })
     }
+}
+
+/// Parameters as a query string again.
+pub(crate) fn written(given: &[(String, String)]) -> String {
+    let parameters: Vec<String> = given
+        .iter()
+        .map(|(name, value)| format!("{name}={}", escape(value)))
+        .collect();
+    parameters.join("&")
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986 and the comma and colon, which queries may hold.
+fn escape(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~,:".contains(&byte);
+    value
+        .bytes()
+        .map(|byte| {
+            if plain(byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 /// `from/to`, either of which may be missing, or one moment; none is now.

@@ -4,3 +4,4 @@ pub mod calendar;
 mod content_lines;
 pub mod geojson;
 pub mod jsonld;
+pub mod mvt;
