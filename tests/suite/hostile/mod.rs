@@ -4,6 +4,7 @@
 mod documents;
 mod failing;
 mod requests;
+mod slow;
 mod values;
 mod wire;
 
