@@ -66,10 +66,12 @@ export function makeFrame(app: App, main: HTMLElement): Frame {
       here('/') && h('a', { class: 'skip', href: '#results' }, words.text('skip_results')),
       here('/') && h('a', { class: 'skip', href: '#map' }, words.text('skip_map')),
       !here('/') && h('a', { class: 'skip', href: '#main' }, words.text('skip_main')));
-    const site = config.site.name;
+    // A name that repeats the operator is not said twice.
+    const { operator, name } = config.site;
+    const site = operator && name?.startsWith(operator) ? name.slice(operator.length).trim() || name : name;
     replace(header,
       h('a', { class: 'brand', href: app.href('/') }, logo(),
-        h('span', {}, config.site.operator && h('small', { lang: 'ja' }, config.site.operator), h('b', {}, site ?? words.rich('app')))),
+        h('span', {}, operator && h('small', { lang: 'ja' }, operator), h('b', { lang: site ? 'ja' : null }, site ?? words.rich('app')))),
       h('nav', { class: 'nav', 'aria-label': words.text('menu') }, nav()),
       h('nav', { class: 'languages', 'aria-label': words.text('language') }, languages()),
       h('details', { class: 'menu wide-only' }, h('summary', { class: 'button quiet' }, icon('display'), words.rich('display')), h('div', { class: 'drop' }, displayPanel(app, 'wide'))),

@@ -25,9 +25,15 @@ export function content(app: App, place: Pick<Place, 'languages'>, text: string)
 
 export const telephone = (value: string): string => `tel:${value.replace(/[^\d+]/g, '')}`;
 
+/** Of the place, else of a service there. */
+export function phoneOf(place: Place): string | null {
+  const services = place.services?.edges.flatMap(({ contacts, node }) => [...contacts, ...node.contacts]) ?? [];
+  return [...place.contacts, ...services].find((contact) => contact.kind === 'PHONE')?.value ?? null;
+}
+
 function actions(app: App, place: Place): HTMLElement {
   const { words } = app;
-  const phone = place.contacts.find((contact) => contact.kind === 'PHONE')?.value;
+  const phone = phoneOf(place);
   const { location: point, locationPrecision } = place;
   const shared = h('span', {}, words.rich('share'));
   const share = async () => {
@@ -54,7 +60,6 @@ function draw(app: App, place: Place): Child[] {
   const now = new Date();
   const state = stateOf(place, now);
   const lang = contentLanguage(app, place.languages);
-  const hasPhone = place.contacts.some((contact) => contact.kind === 'PHONE');
   return [
     place.mergedInto && h('p', { class: 'call-out' }, words.rich('merged_note'), ' ', h('a', { href: app.href(`/p/${place.mergedInto.id}`) }, place.mergedInto.name)),
     place.status === 'ARCHIVED' && !place.mergedInto && h('p', { class: 'call-out' }, words.rich('archived_note')),
@@ -64,7 +69,7 @@ function draw(app: App, place: Place): Child[] {
     h('div', { class: 'columns' },
       h('div', {},
         h('section', { class: 'box now', 'aria-label': words.text('when') },
-          stateLine(words, state, now, place.timeZone, hasPhone),
+          stateLine(words, state, now, place.timeZone, phoneOf(place) !== null),
           h('p', { class: 'fresh' }, freshness(words, place.verification, now)),
           place.summary && content(app, place, place.summary),
           actions(app, place)),

@@ -39,7 +39,6 @@ export function makeForm(app: App, actions: FormActions): Form {
   const when = makeWhen(app, (value) => actions.change({ when: value }));
   const first = kindChips(app, actions, (index) => index < FIRST_KINDS);
   const filters = makeFilters(app, actions, FIRST_KINDS);
-  const site = app.config.site.name;
   const moreLabel = h('span');
   const more = h('button', { class: 'button chip-button', type: 'button', id: 'more', 'aria-controls': 'filters', 'aria-expanded': 'false' }, icon('filter'), moreLabel);
   let open = false;
@@ -56,7 +55,7 @@ export function makeForm(app: App, actions: FormActions): Form {
   });
 
   const element = h('form', { role: 'search', class: 'search', action: '/', method: 'get' },
-    h('h1', {}, site ? words.rich('heading_of', { place: site }) : words.rich('heading')),
+    h('h1', {}, words.rich('heading')),
     h('div', { class: 'field' },
       h('div', { class: 'label-row' }, h('label', { for: 'q' }, words.rich('field')), near),
       h('div', { class: 'input-row' }, input, go),

@@ -35,6 +35,19 @@ function removals(app: App, search: Search): Removal[] {
   return out;
 }
 
+/** What was asked, in words: 「夜」・今・フードパントリー. */
+function askedWords(app: App, search: Search): Child[] {
+  const { words } = app;
+  const quoted = (text: string) => (words.tag === 'ja' ? `「${text}」` : `“${text}”`);
+  const parts: Child[] = [
+    search.text && quoted(search.text),
+    search.when === 'now' || search.when === 'today' ? words.rich(`when_${search.when}`) : null,
+    ...search.kinds.map((kind) => words.rich(`kind_${kind}`)),
+    ...search.access.map((feature) => `access_${feature}`).filter(words.has).map((key) => words.rich(key)),
+  ].filter((part) => part);
+  return parts.flatMap((part, at): Child[] => (at > 0 ? [words.tag === 'ja' ? '・' : ', ', part] : [part]));
+}
+
 function deskBox(app: App, desk: Desk): HTMLElement {
   const { words } = app;
   const { service, place } = desk;
@@ -53,6 +66,7 @@ function deskBox(app: App, desk: Desk): HTMLElement {
 export function nothingFound(app: App, answer: Answer, change: (patch: Partial<Search>) => void): Child[] {
   const { words, store } = app;
   const { search } = answer;
+  const asked = h('p', { class: 'asked' }, askedWords(app, search));
   const list = h('p', { class: 'actions' });
   const loosen = h('div', { hidden: true }, h('h3', {}, words.rich('none_loosen')), list);
   const ways = removals(app, search);
@@ -70,6 +84,7 @@ export function nothingFound(app: App, answer: Answer, change: (patch: Partial<S
   if (answer.savedAt === null) void offer().catch(() => undefined);
   const now = new Date();
   return [
+    asked,
     loosen,
     answer.beyond.length > 0 && [h('h3', {}, words.rich('beyond')), h('ol', { class: 'rows' }, answer.beyond.map((row) => rowOf(app, row, now, { heading: 'h4', asked: search.access })))],
     answer.desks.map((desk) => deskBox(app, desk)),

@@ -120,7 +120,8 @@ export function rowOf(app: App, row: Row, now: Date, options: RowOptions = {}): 
     h('div', { class: 'row-text' },
       h(options.heading ?? 'h3', {}, reading, h('a', { href: app.href(`/p/${place.id}`), lang }, place.name)),
       stateLine(words, state, now, place.timeZone, hasPhone),
-      h('p', { class: 'facts' }, kindWords(words, place.kinds), facts(app, place, options.asked ?? [])),
-      h('p', { class: 'fresh' }, freshness(words, place.verification, now))),
+      h('div', { class: 'meta' },
+        h('p', { class: 'facts' }, kindWords(words, place.kinds), facts(app, place, options.asked ?? [])),
+        h('p', { class: 'fresh' }, freshness(words, place.verification, now)))),
     options.showDistance !== false && row.distance !== null && h('span', { class: 'distance' }, distance(words, row.distance)));
 }

@@ -20,7 +20,6 @@ export const en: Table = {
   close: 'Close',
   // Form
   heading: 'Find a place near you',
-  heading_of: 'Find a place in %place%',
   field: 'Name, word or address',
   search: 'Search',
   searching: 'Searching…',

@@ -19,7 +19,6 @@ export const ja = {
   close: '閉じる',
   // Form
   heading: '近くの居場所をさがす',
-  heading_of: '%place%の居場所をさがす',
   field: '場所の名前・ことば・住所',
   search: '検索',
   searching: 'さがしています…',
