@@ -29,12 +29,13 @@ export function datesBox(app: App, place: Place): HTMLElement {
   const openings = (place.nextOpenings ?? []).map((opening): Line => {
     const [start, end] = [new Date(opening.startsAt), new Date(opening.endsAt)];
     const day = dayOf(start, zone);
-    const reason = place.specialHours.find((special) => special.opens !== null && special.from <= day && day <= special.to)?.reason;
+    const special = place.specialHours.find((one) => one.opens !== null && one.from <= day && day <= one.to);
+    const reason = special?.reason;
     return {
       sort: opening.startsAt,
       element: h('li', {}, dayWords(day), h('span', {}, h('span', { class: 'solid' }, `${time(start, zone)}–${time(end, zone)}`),
         opening.service && h('span', { class: 'note', lang: 'ja' }, ` ${opening.service.name}`),
-        reason && h('span', { class: 'note' }, ' ', words.rich('extra', { reason: h('span', { lang: 'ja' }, reason) })),
+        special && h('span', { class: 'note' }, ' ', reason ? words.rich('extra', { reason: h('span', { lang: 'ja' }, reason) }) : words.rich('extra_bare')),
         opening.note && opening.note !== reason && h('span', { class: 'note', lang: 'ja' }, ` ${opening.note}`))),
     };
   });

@@ -7,7 +7,7 @@ import { h, replace } from '../dom.ts';
 import { icon } from '../mark.ts';
 import { toQuestion } from '../state/question.ts';
 import { savedAnswer, saveAnswer } from '../state/saved.ts';
-import { sameQuestion, type Search } from '../state/url.ts';
+import { leftOut, sameQuestion, type Search } from '../state/url.ts';
 import { longDate, solid, time } from '../when/dates.ts';
 import { dayOf } from '../when/window.ts';
 import { makeForm } from './form.ts';
@@ -58,6 +58,7 @@ export const mountSearch: Mount = (host, app) => {
   const pane = h('div', { class: 'pane' }, form.element, results.element);
   replace(host, banner, h('div', { class: 'two' }, pane, mapBox));
   results.adopt(served);
+  if (leftOut(location.search)) pane.prepend(h('p', { class: 'call-out' }, words.rich('ignored')));
   const map = attachMap(app, mapBox, results.element);
 
   function sayOffline(at: number | null): void {

@@ -141,6 +141,16 @@ export function formatSearch(search: Search): string {
   return out.map(([name, value]) => `${name}=${readable(value)}`).join('&');
 }
 
+/** Whether an address held something that was not understood, so that the visitor can be told. */
+export function leftOut(query: string): boolean {
+  const kept = new URLSearchParams(formatSearch(parseSearch(query)));
+  const given = new URLSearchParams(query);
+  return ['kinds', 'terms', 'access', 'open', 'district', 'near', 'radius', 'box'].some((name) => {
+    const count = (params: URLSearchParams) => new Set((params.get(name) ?? '').split(',').filter((item) => item)).size;
+    return count(kept) < count(given);
+  });
+}
+
 /** Whether two searches ask the server for the same list. */
 export function sameQuestion(a: Search, b: Search): boolean {
   const asked = (search: Search) => formatSearch({ ...search, view: 'list', zoom: null, center: null, chosen: null });

@@ -18,7 +18,6 @@ export const easy: Table = {
   skip_main: 'ページの {中|なか}へ',
   loading: '{読|よ}んで います',
   back: '{前|まえ}に もどる',
-  close: '{閉|と}じる',
   // Form
   heading: '{近|ちか}くの {場所|ばしょ}を さがす',
   field: '{名前|なまえ}・ことば・{住所|じゅうしょ}',
@@ -54,7 +53,6 @@ export const easy: Table = {
   access: '{行|い}きやすさ',
   district: '{地域|ちいき}',
   district_all: 'ぜんぶの {地域|ちいき}',
-  district_find: '{地域|ちいき}の {名前|なまえ}',
   sort: 'ならべかた',
   sort_near: '{近|ちか}い じゅん',
   sort_relevance: 'よく {合|あ}う じゅん',
@@ -65,7 +63,6 @@ export const easy: Table = {
   // Results
   count: '%n%か{所|しょ} あります',
   count_near: '%n%か{所|しょ} あります。{近|ちか}い じゅん',
-  where_all: 'ぜんぶの {地域|ちいき}',
   where_near: 'いま いる {所|ところ}から %distance%まで',
   where_point: '{選|えら}んだ {所|ところ}から %distance%まで',
   where_box: '{地図|ちず}の {中|なか}',
@@ -76,7 +73,6 @@ export const easy: Table = {
   privacy: 'いま いる {所|ところ}は {保存|ほぞん}しません。だれが {何|なに}を さがしたか、{記録|きろく}しません。',
   data: 'この {結果|けっか}を データで {使|つか}う',
   paper: '{紙|かみ}に {印刷|いんさつ}する',
-  share_search: 'この {結果|けっか}を {送|おく}る',
   // Nothing found, trouble
   none: '{見|み}つかりませんでした',
   none_within: '%distance%の {中|なか}には ありません',
@@ -139,7 +135,6 @@ export const easy: Table = {
   ago_months: '%n%か{月前|げつまえ}',
   m: '%n% m',
   km: '%n% km',
-  line_note: '（まっすぐ {測|はか}った {長|なが}さ）',
   // Place
   call: '{電話|でんわ}',
   directions: '{行|い}き{方|かた}',
@@ -226,7 +221,6 @@ export const easy: Table = {
   paper_foot: '{行|い}く{前|まえ}に {電話|でんわ}で {聞|き}いて ください。{新|あたら}しい {情報|じょうほう}: %address%',
   paper_except: '%date%は {休|やす}みです',
   paper_source: 'もとの {情報|じょうほう}: %names%',
-  paper_map: '{番号|ばんごう}は リストと {同|おな}じです',
   // About
   about_who: 'だれが {作|つく}って いますか',
   about_operator: 'この ページは %name%の ページです。',

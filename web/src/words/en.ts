@@ -17,7 +17,6 @@ export const en: Table = {
   skip_main: 'Skip to content',
   loading: 'Loading',
   back: 'Back to results',
-  close: 'Close',
   // Form
   heading: 'Find a place near you',
   field: 'Name, word or address',
@@ -53,7 +52,6 @@ export const en: Table = {
   access: 'Access',
   district: 'Area',
   district_all: 'All areas',
-  district_find: 'Name of the area',
   sort: 'Order',
   sort_near: 'Nearest first',
   sort_relevance: 'Best match first',
@@ -64,7 +62,6 @@ export const en: Table = {
   // Results
   count: '%n% [place|places]',
   count_near: '%n% [place|places], nearest first',
-  where_all: 'everywhere',
   where_near: 'within %distance% of you',
   where_point: 'within %distance% of the point you chose',
   where_box: 'in the area of the map',
@@ -75,7 +72,6 @@ export const en: Table = {
   privacy: 'Your position is used for this search only and never stored. We never record who searched for what.',
   data: 'Use these results as data',
   paper: 'Print on paper',
-  share_search: 'Share this search',
   // Nothing found, trouble
   none: 'Nothing found',
   none_within: 'Nothing within %distance%',
@@ -138,7 +134,6 @@ export const en: Table = {
   ago_months: '%n% [month|months] ago',
   m: '%n% m',
   km: '%n% km',
-  line_note: 'in a straight line',
   // Place
   call: 'Call',
   directions: 'Directions',
@@ -225,7 +220,6 @@ export const en: Table = {
   paper_foot: 'Please call before you go. Latest: %address%',
   paper_except: 'closed %date%',
   paper_source: 'Source: %names%',
-  paper_map: 'Numbers match the list',
   // About
   about_who: 'Who runs this',
   about_operator: 'This page is run by %name%.',

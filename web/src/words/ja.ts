@@ -16,7 +16,6 @@ export const ja = {
   skip_main: '本文へ進む',
   loading: '読みこんでいます',
   back: '検索結果にもどる',
-  close: '閉じる',
   // Form
   heading: '近くの居場所をさがす',
   field: '場所の名前・ことば・住所',
@@ -52,7 +51,6 @@ export const ja = {
   access: 'バリアフリー',
   district: '地域',
   district_all: 'すべての地域',
-  district_find: '地域の名前',
   sort: '並び順',
   sort_near: '近い順',
   sort_relevance: '合う順',
@@ -63,7 +61,6 @@ export const ja = {
   // Results
   count: '%n%か所',
   count_near: '%n%か所・近い順',
-  where_all: '全体',
   where_near: '現在地から%distance%以内',
   where_point: '選んだ地点から%distance%以内',
   where_box: '地図の範囲',
@@ -74,7 +71,6 @@ export const ja = {
   privacy: '位置情報は検索にだけ使い、保存しません。だれが何を検索したかは記録しません。',
   data: 'この結果をデータで使う',
   paper: '紙に印刷する',
-  share_search: 'この検索を共有',
   // Nothing found, trouble
   none: '見つかりませんでした',
   none_within: '%distance%以内には見つかりませんでした',
@@ -137,7 +133,6 @@ export const ja = {
   ago_months: '%n%か月前',
   m: '%n% m',
   km: '%n% km',
-  line_note: '（直線）',
   // Place
   call: '電話する',
   directions: '道順',
@@ -224,7 +219,6 @@ export const ja = {
   paper_foot: '行く前に電話で確かめると安心です。最新の情報: %address%',
   paper_except: '%date%は休み',
   paper_source: '出典: %names%',
-  paper_map: '番号は一覧と同じです',
   // About
   about_who: 'だれが作っているか',
   about_operator: 'このページは%name%が運営しています。',
