@@ -65,7 +65,7 @@ export function makeResults(app: App, actions: { more(): void; change(patch: Par
         replace(body, nothingFound(app, answer, actions.change), foot(answer));
         return;
       }
-      replace(heading, words.rich('count', { n: answer.total }), where && h('span', { class: 'where' }, where));
+      replace(heading, words.rich('count', { n: answer.total }), where && [' ', h('span', { class: 'where' }, where)]);
       replace(order, sorted && answer.search.near && words.rich(sorted));
       const now = new Date();
       const showDistance = answer.search.near !== null;
