@@ -75,7 +75,7 @@ export function makeForm(app: App, actions: FormActions): Form {
       when.sync();
       first.sync();
       filters.sync();
-      near.setAttribute('aria-pressed', String(store.search.near === 'me'));
+      near.setAttribute('aria-pressed', String(store.search.near === 'me' && store.position !== null));
       drawMore();
     },
     counted() {
