@@ -1,131 +1,134 @@
-// Which districts have a place that opens regularly and which have none: the finding as a sentence, the gaps by
-// name, and a table with the gaps first. It needs no map.
-import { ask } from '../api/client.ts';
+// Which districts have places that open regularly, and which have none: a sentence, a drawing and a table that say
+// the same. Everything is in the address, so that a council can link to what it discusses.
 import type { Mount } from '../app.ts';
-import { h, replace } from '../dom.ts';
-import { isKind, type Kind } from '../kinds.ts';
+import { h, replace, svg, type Child } from '../dom.ts';
+import type { Kind } from '../kinds.ts';
 import { mark } from '../mark.ts';
-import { chip, toggle } from '../search/chips.ts';
-import { districtCode } from '../state/question.ts';
-import { soonTime } from '../when/dates.ts';
-import { ZONE } from '../when/window.ts';
-import { makeWords } from '../words/index.ts';
-import { coverageWords } from './words.ts';
+import { longDate } from '../when/dates.ts';
+import { dayOf } from '../when/window.ts';
+import type { Words } from '../words/index.ts';
+import './coverage.css';
+import { askCoverage, askParents, LEVELS, OFTEN, readWanted, writeWanted, type Covered, type Level, type Parent, type Wanted } from './data.ts';
+import { drawDistricts } from './drawing.ts';
+import { sorted, tableOf } from './table.ts';
+import { coverageWords, type CoverageWords } from './words.ts';
 
-interface Choice {
-  readonly id: string;
-  readonly name: string;
-  readonly level: string;
-  readonly officialCode: string | null;
-  readonly nameKana: string | null;
-}
-interface Line {
-  readonly district: Choice;
-  readonly placeCount: number;
-  readonly regularCount: number;
-  readonly unknownCount: number;
-  readonly nextOpening: { readonly startsAt: string } | null;
+/** Kinds whose gaps councils speak about; the rest stands in the search. */
+const OFFERED: readonly Kind[] = ['CHILDRENS_CAFETERIA', 'FOOD_PANTRY', 'GATHERING_PLACE', 'LEARNING_SUPPORT', 'CONSULTATION_DESK', 'CHILDCARE'];
+const NAMED = 12;
+
+function kindsInWords(words: Words, own: CoverageWords, kinds: readonly Kind[]): HTMLElement {
+  const parts = kinds.flatMap((kind, at): Child[] => [at > 0 ? (words.tag === 'ja' ? '・' : ', ') : null, words.rich(`kind_${kind}`)]);
+  return kinds.length > 0 ? h('span', {}, parts) : own.rich('anything');
 }
 
-const FIELDS = 'id name(language: $language) nameKana level officialCode';
-const PARENTS = `query Parents($language: String, $point: GeoPointInput) {
-  here: districts(level: MUNICIPALITY, containing: $point, first: 1) { nodes { ${FIELDS} } }
-  all: districts(level: MUNICIPALITY, first: 100) { nodes { ${FIELDS} } } prefectures: districts(level: PREFECTURE, first: 100) { nodes { ${FIELDS} } } }`;
-const COVERAGE = `query Coverage($parent: ID!, $level: DistrictLevel!, $filter: PlaceFilter, $regularity: Regularity, $language: String) {
-  coverage(parentId: $parent, level: $level, filter: $filter, regularity: $regularity) {
-    district { ${FIELDS} } placeCount regularCount unknownCount nextOpening { startsAt } } }`;
-type List = { readonly nodes: readonly Choice[] } | null;
-
-const LEVELS = ['ELEMENTARY_SCHOOL_DISTRICT', 'JUNIOR_HIGH_SCHOOL_DISTRICT', 'TOWN', 'MUNICIPALITY'] as const;
-const OFTEN = ['AT_LEAST_MONTHLY', 'WEEKLY'] as const;
-const KINDS_SHOWN: readonly Kind[] = ['CHILDRENS_CAFETERIA', 'FOOD_PANTRY', 'GATHERING_PLACE', 'LEARNING_SUPPORT', 'CONSULTATION_DESK', 'CHILDCARE'];
+/** `松原` for 松原小学校区 where the level says the rest. */
+const short = (name: string) => name.replace(/(小|中)学校区$/, '') || name;
 
 export const mountCoverage: Mount = (host, app) => {
+  const own = coverageWords(app.words.language);
   const { words } = app;
-  const own = makeWords(words.language, coverageWords[words.language]);
-  const query = new URLSearchParams(location.search);
-  let parent: Choice | null = null;
-  let level: string = LEVELS.find((known) => known === query.get('level')) ?? LEVELS[0];
-  let often: string = OFTEN.find((known) => known === query.get('regularity')) ?? OFTEN[0];
-  let kinds: readonly Kind[] = (query.get('kinds') ?? '').split(',').filter(isKind);
-  let stop = new AbortController();
-
-  const finding = h('div', { class: 'lead' });
-  const body = h('div');
-  const select = (id: string, label: Node, options: readonly (readonly [string, string])[], value: string, chosen: (value: string) => void) => {
-    const control = h('select', { id }, options.map(([option, text]) => h('option', { value: option, selected: option === value }, text)));
-    control.addEventListener('change', () => {
-      chosen(control.value);
-      void load();
-    });
-    return { control, element: h('div', { class: 'choice' }, h('label', { for: id }, label), control) };
-  };
-  const where = select('cov-parent', own.rich('parent'), [], '', (id) => void (parent = parents.find((one) => one.id === id) ?? parent));
-  let parents: readonly Choice[] = [];
-  const levels = select('cov-level', own.rich('level'), LEVELS.map((one) => [one, words.text(`level_${one}`)] as const), level, (value) => void (level = value));
-  const frequency = select('cov-often', own.rich('often'), OFTEN.map((one) => [one, own.text(one)] as const), often, (value) => void (often = value));
-  const chips = KINDS_SHOWN.map((kind) => {
-    const made = chip(app, 'cov-kinds', kind, words.rich(`kind_${kind}`), mark(kind), (on) => {
-      kinds = toggle(kinds, kind, on);
-      void load();
-    });
-    made.check(kinds.includes(kind));
-    return made.element;
-  });
+  let wanted = readWanted(location.search);
+  let parents: readonly Parent[] = [];
+  let running: AbortController | null = null;
+  const finding = h('div', { class: 'finding', id: 'results', tabindex: -1 });
+  const body = h('div', { class: 'coverage-body' });
+  const form = h('div', { class: 'coverage-form' });
+  replace(host, h('div', { class: 'page coverage' }, h('h1', {}, own.rich('heading')), finding, form, body));
   app.title(own.text('heading'));
-  replace(host, h('div', { class: 'page' }, h('h1', { class: 'page-title' }, own.rich('heading')), finding,
-    h('fieldset', {}, h('legend', { class: 'hidden' }, words.text('kinds')), h('div', { class: 'chips' }, chips)),
-    h('div', { class: 'choices' }, where.element, levels.element, frequency.element), body));
 
-  function show(lines: readonly Line[]): void {
-    const sorted = [...lines].sort((a, b) => Number(a.regularCount > 0) - Number(b.regularCount > 0) || (a.district.nameKana ?? a.district.name).localeCompare(b.district.nameKana ?? b.district.name, 'ja'));
-    const gaps = sorted.filter((line) => line.regularCount === 0);
-    const names = gaps.slice(0, 12).map((line) => line.district.name).join(words.tag === 'ja' ? '・' : ', ') + (gaps.length > 12 ? ' …' : '');
-    const kindNames = h('span', {}, kinds.flatMap((kind, at) => [at > 0 ? (words.tag === 'ja' ? '・' : ', ') : '', words.rich(`kind_${kind}`)]));
-    const values = { n: lines.length - gaps.length, of: lines.length, often: own.rich(often as (typeof OFTEN)[number]), kinds: kindNames };
-    if (lines.length === 0) {
-      replace(finding);
-      replace(body, h('p', {}, own.rich('empty')));
-      return;
-    }
-    replace(finding, h('p', {}, own.rich(kinds.length > 0 ? 'sentence_kinds' : 'sentence', values)), h('p', {}, h('b', {}, gaps.length > 0 ? own.rich('none_in', { names: h('span', { lang: words.tag === 'en' ? null : 'ja' }, names) }) : own.rich('none_none'))), h('p', { class: 'note' }, own.rich('note')));
-    app.announce(own.text(kinds.length > 0 ? 'sentence_kinds' : 'sentence', values));
-    const now = new Date();
-    const row = ({ district, regularCount, unknownCount, nextOpening }: Line) => h('tr', { class: regularCount === 0 ? 'gap' : null },
-      h('th', { scope: 'row' }, h('a', { href: app.href('/', `district=${encodeURIComponent(districtCode(district))}${kinds.length > 0 ? `&kinds=${kinds.join(',')}` : ''}`) }, district.name)),
-      h('td', { class: 'number' }, regularCount === 0 ? own.rich('zero') : words.number(regularCount)),
-      h('td', { class: 'number' }, words.number(unknownCount)),
-      h('td', {}, nextOpening ? soonTime(words, new Date(nextOpening.startsAt), now, ZONE) : '—'));
-    const csv = new URLSearchParams({ parent: parent?.officialCode ?? '', level: level.toLowerCase(), regularity: often.toLowerCase(), ...(kinds.length > 0 ? { kinds: kinds.join(',') } : {}) });
-    replace(body,
-      h('table', {}, h('caption', { class: 'hidden' }, own.text('heading')), h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, own.rich('district')), h('th', { scope: 'col', class: 'number' }, own.rich('regular')), h('th', { scope: 'col', class: 'number' }, own.rich('unknown')), h('th', { scope: 'col' }, own.rich('next')))), h('tbody', {}, sorted.map(row))),
-      parent?.officialCode && h('p', { class: 'actions' }, h('a', { class: 'button', href: `/coverage.csv?${csv.toString()}` }, own.rich('csv'))));
+  const nameOf = (one: Covered) => (words.language === 'ja-Hira' && one.kana ? one.kana : one.name);
+  const parentNow = () => parents.find((one) => one.officialCode === wanted.parent || one.id === wanted.parent || `${one.level}:${one.officialCode}` === wanted.parent) ?? parents.find((one) => one.level === 'MUNICIPALITY') ?? parents[0];
+
+  function change(patch: Partial<Wanted>): void {
+    wanted = { ...wanted, ...patch };
+    history.replaceState(history.state, '', app.href('/coverage', writeWanted(wanted)));
+    void load();
+  }
+
+  function choice<T extends string>(id: string, label: HTMLElement, options: readonly (readonly [T, string])[], value: string, changed: (value: T) => void): HTMLElement {
+    const select = h('select', { id, onchange: () => changed(select.value as T) }, options.map(([key, text]) => h('option', { value: key, selected: key === value }, text)));
+    return h('div', { class: 'choice' }, h('label', { for: id }, label), select);
+  }
+
+  function drawForm(level: Level): void {
+    const focus = document.activeElement?.id;
+    const chips = OFFERED.map((kind) => {
+      const input = h('input', { type: 'checkbox', id: `kind-${kind}`, checked: wanted.kinds.includes(kind), onchange: () => change({ kinds: input.checked ? [...wanted.kinds, kind] : wanted.kinds.filter((one) => one !== kind) }) });
+      return h('label', { class: 'chip' }, input, h('span', { class: 'chip-face' }, mark(kind), words.rich(`kind_${kind}`)));
+    });
+    const parent = parentNow();
+    const code = (one: Parent) => one.officialCode ?? one.id;
+    replace(form,
+      h('fieldset', { class: 'kinds' }, h('legend', { class: 'hidden' }, own.rich('kinds')), h('div', { class: 'chips' }, chips)),
+      h('div', { class: 'choices' },
+        choice('parent', own.rich('parent'), parents.map((one) => [code(one), one.name]), parent ? code(parent) : '', (value) => change({ parent: value })),
+        choice('level', own.rich('level'), LEVELS.map((one) => [one, words.text(`level_${one}`)]), level, (value) => change({ level: value })),
+        choice('often', own.rich('how_often'), OFTEN.map((one) => [one, own.text(`column_${one}`)]), wanted.often, (value) => change({ often: value }))));
+    if (focus) document.getElementById(focus)?.focus();
   }
 
   async function load(): Promise<void> {
-    stop.abort();
-    const mine = (stop = new AbortController());
+    running?.abort();
+    const mine = (running = new AbortController());
     try {
-      if (!parent) {
-        const found = await ask<{ here: List; all: List; prefectures: List }>(PARENTS, { language: words.language, point: app.config.site.point }, { signal: mine.signal });
-        parents = [...(found.all?.nodes ?? []), ...(found.prefectures?.nodes ?? [])];
-        const asked = query.get('district');
-        parent = parents.find((one) => asked !== null && (one.officialCode === asked || one.id === asked)) ?? (app.config.site.point ? found.here?.nodes[0] : undefined) ?? parents[0] ?? null;
-        replace(where.control, parents.map((one) => h('option', { value: one.id, selected: one.id === parent?.id }, one.name)));
+      if (parents.length === 0) parents = await askParents(words.language);
+      const parent = parentNow();
+      let level = wanted.level ?? LEVELS[0];
+      let covered = parent ? await askCoverage(parent.id, level, wanted, words.language, mine.signal) : [];
+      // Not every city has school districts: the first level that there is.
+      for (const other of wanted.level ? [] : LEVELS.slice(1)) {
+        if (covered.length > 0 || !parent) break;
+        level = other;
+        covered = await askCoverage(parent.id, level, wanted, words.language, mine.signal);
       }
-      if (!parent) {
-        show([]);
-        return;
-      }
-      const state = [`district=${districtCode(parent)}`, level === LEVELS[0] ? '' : `level=${level}`, often === OFTEN[0] ? '' : `regularity=${often}`, kinds.length > 0 ? `kinds=${kinds.join(',')}` : ''];
-      history.replaceState(history.state, '', app.href('/coverage', state.filter((part) => part).join('&')));
-      const reply = await ask<{ coverage: readonly Line[] | null }>(COVERAGE, { parent: parent.id, level, regularity: often, filter: { kinds: kinds.length > 0 ? kinds : null }, language: words.language }, { signal: mine.signal });
-      if (!mine.signal.aborted) show(reply.coverage ?? []);
+      if (mine.signal.aborted) return;
+      drawForm(level);
+      show(covered, parent, level);
     } catch {
       if (mine.signal.aborted) return;
-      replace(body, h('div', { class: 'trouble', role: 'alert' }, h('p', {}, words.rich('error')), h('p', { class: 'actions' }, h('button', { class: 'button', type: 'button', onclick: () => void load() }, words.rich('retry')))));
+      replace(finding, h('p', { role: 'alert' }, words.rich('error')), h('button', { type: 'button', class: 'button', onclick: () => void load() }, words.rich('retry')));
     }
   }
+
+  function show(covered: readonly Covered[], parent: Parent | undefined, level: Level): void {
+    if (covered.length === 0) {
+      replace(finding, h('p', {}, own.rich('nothing')));
+      return replace(body);
+    }
+    const gaps = sorted(covered).filter((one) => one.regular === 0);
+    const regular = own.rich(`regular_${wanted.often}`);
+    const what = kindsInWords(words, own, wanted.kinds);
+    const separator = words.tag === 'ja' ? '・' : ', ';
+    const named = gaps.slice(0, NAMED).map((one) => short(nameOf(one))).join(separator);
+    const names = gaps.length > NAMED ? h('span', {}, named, separator, own.rich('more', { n: gaps.length - NAMED })) : named;
+    const sentence = own.rich('finding', { all: covered.length, some: covered.length - gaps.length, regular, what });
+    const verdict = gaps.length > 0 ? own.rich('gaps', { names }) : own.rich('no_gaps');
+    replace(finding, h('p', { class: 'lead' }, sentence, h('br'), h('b', {}, verdict)), h('p', { class: 'note' }, own.rich('apart')));
+    app.announce(`${sentence.textContent ?? ''} ${verdict.textContent ?? ''}`);
+
+    const drawing = drawDistricts(covered, own.text('map'), (one) => short(nameOf(one)));
+    const legend = ([['0', 0], ['1–2', 1], ['3–4', 2], ['5', 3]] as const).map(([text, at]) => h('span', {}, svg('svg', { viewBox: '0 0 28 20', 'aria-hidden': true }, svg('rect', { class: `district step-${at}`, x: 1, y: 1, width: 26, height: 18 })), at === 0 ? own.rich('legend_none') : at === 3 ? own.rich('legend_more') : text));
+    const caption = own.rich('caption', { regular: regular.cloneNode(true), what: what.cloneNode(true), date: longDate(dayOf(new Date()), words.language) });
+    const table = tableOf(app, own, covered, wanted, caption, (one) => h('span', { lang: words.tag === 'en' ? 'ja' : null }, nameOf(one)));
+    const parameters = new URLSearchParams({ parent: `${parent?.level ?? ''}:${parent?.officialCode ?? ''}`, level, regularity: wanted.often, ...(wanted.kinds.length > 0 ? { kinds: wanted.kinds.join(',') } : {}) });
+    const csv = parent?.officialCode ? h('p', { class: 'actions' }, h('a', { class: 'button', href: `/coverage.csv?${parameters.toString()}`, download: true }, own.rich('csv'))) : null;
+    replace(body,
+      drawing && h('figure', { class: 'coverage-map' }, drawing, h('figcaption', { class: 'legend' }, legend)),
+      h('div', { class: 'coverage-side' }, h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': own.text('heading') }, table), csv));
+    inStep(body);
+  }
+
   void load();
-  return () => stop.abort();
+  return () => running?.abort();
 };
+
+/** The pointer on a row or a district marks both. */
+function inStep(body: HTMLElement): void {
+  const light = (event: Event | null) => {
+    const id = event?.target instanceof Element ? event.target.closest('[data-district]')?.getAttribute('data-district') : null;
+    body.querySelectorAll('[data-district]').forEach((one) => one.classList.toggle('pointed', id !== null && id !== undefined && one.getAttribute('data-district') === id));
+  };
+  body.onpointerover = light;
+  body.onpointerleave = () => light(null);
+}

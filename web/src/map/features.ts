@@ -13,7 +13,10 @@ const spot = (point: Point, properties: GeoJSON.GeoJsonProperties): GeoJSON.Feat
 const SHOWN: Readonly<Record<string, readonly [number, number]>> = { PREFECTURE: [4, 8], MUNICIPALITY: [8, 11.5], ELEMENTARY_SCHOOL_DISTRICT: [11.5, 24] };
 
 export function outlineFeatures(outlines: readonly Outline[]): Collection {
-  return collection(outlines.map(({ level, geometry }) => ({ type: 'Feature', geometry, properties: { level } })));
+  // A coarse outline gives way to the finer ones inside it, where there are any.
+  const finest = outlines.some(({ level }) => level === 'ELEMENTARY_SCHOOL_DISTRICT');
+  const until = (level: string) => (level === 'PREFECTURE' && outlines.some((one) => one.level === 'MUNICIPALITY') ? 8 : level === 'MUNICIPALITY' && finest ? 11.5 : 24);
+  return collection(outlines.map(({ level, geometry }) => ({ type: 'Feature', geometry, properties: { level, to: until(level) } })));
 }
 
 function nameOf(outline: Outline, language: Language): string {

@@ -37,9 +37,9 @@ const ALWAYS = { 'icon-allow-overlap': true, 'icon-ignore-placement': true } as 
 
 function ground({ tokens, base }: StyleParts): LayerSpecification[] {
   const bare = base.kind === 'none';
-  const line: LayerSpecification = { id: 'outlines', type: 'line', source: 'outlines', paint: { 'line-color': tokens.border, 'line-width': ['match', ['get', 'level'], 'PREFECTURE', 2, 'MUNICIPALITY', 1.6, 1] }, layout: { 'line-join': 'round' } };
+  const line: LayerSpecification = { id: 'outlines', type: 'line', source: 'outlines', filter: ['<', ['zoom'], ['get', 'to']], paint: { 'line-color': tokens.border, 'line-width': ['match', ['get', 'level'], 'PREFECTURE', 2, 'MUNICIPALITY', 1.6, 1] }, layout: { 'line-join': 'round' } };
   const names: LayerSpecification = { id: 'names', type: 'symbol', source: 'spots', layout: { 'icon-image': ['get', 'image'], 'icon-padding': 6 }, filter: ['all', ['>=', ['zoom'], ['get', 'from']], ['<', ['zoom'], ['get', 'to']]] };
-  const land: LayerSpecification = { id: 'land', type: 'fill', source: 'outlines', paint: { 'fill-color': tokens.land } };
+  const land: LayerSpecification = { id: 'land', type: 'fill', source: 'outlines', filter: ['<', ['zoom'], ['get', 'to']], paint: { 'fill-color': tokens.land } };
   return bare ? [land, line, names] : [line];
 }
 

@@ -80,7 +80,9 @@ export async function openMap(element: HTMLElement, host: MapHost): Promise<MapV
     return { tiles: `${tiles.template}${query ? `?${query}` : ''}`, maxzoom: tiles.maxzoom };
   }
 
-  const openNow = () => answer?.search.when === 'now';
+  function openNow(): boolean {
+    return answer?.search.when === 'now';
+  }
   function allLights(): ReadonlyMap<string, Light> {
     return new Map([...lights.known, ...(answer?.places ?? []).map(({ id, light }) => [id, light] as const)]);
   }
@@ -91,7 +93,9 @@ export async function openMap(element: HTMLElement, host: MapHost): Promise<MapV
     return baseStyle(made, operator);
   }
 
-  const source = (name: string) => map.getSource<GeoJSONSource>(name);
+  function source(name: string): GeoJSONSource | undefined {
+    return map.getSource<GeoJSONSource>(name);
+  }
   function drawGround(): void {
     source('outlines')?.setData(outlineFeatures(outlines.all()));
     source('spots')?.setData(nameFeatures(outlines.all(), host.words().language));
@@ -272,7 +276,7 @@ export async function openMap(element: HTMLElement, host: MapHost): Promise<MapV
       if (same) return drawLights();
       controls.area.hidden = true;
       shownArea = false;
-      map.setStyle(style(), { diff: true });
+      map.setStyle(style(), { diff: map.isStyleLoaded() === true });
       const linked = before === null && host.start.center !== null && host.start.zoom !== null;
       // The view of "search this area" is the one that was asked for.
       if (!linked && !(before && next.search.box && boxHolds(centerOf()) && next.search.zoom !== null)) void frame(next);
