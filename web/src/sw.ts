@@ -56,7 +56,11 @@ async function asset(request: Request): Promise<Response> {
 /** The page from the server if there is one, else the kept shell: the script then shows what the address names. */
 async function page(request: Request): Promise<Response> {
   try {
-    return await fetch(request);
+    const response = await fetch(request);
+    // The plain first page is the shell; a search in the address would be somebody's.
+    const url = new URL(request.url);
+    if (response.ok && url.pathname === '/' && !url.search) await (await caches.open(SHELL)).put('/', response.clone());
+    return response;
   } catch {
     return (await caches.match('/')) ?? Response.error();
   }

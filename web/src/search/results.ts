@@ -31,6 +31,8 @@ export function whereWords(app: App, answer: Answer): HTMLElement | null {
     const name = document.querySelector<HTMLSelectElement>('#district')?.selectedOptions[0]?.textContent;
     return h('span', {}, name ?? '');
   }
+  const { operator } = config.site;
+  if (answer.near && operator && search.sort === 'default') return words.rich('where_center', { place: h('span', { lang: 'ja' }, operator) });
   return null;
 }
 

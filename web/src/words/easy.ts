@@ -65,6 +65,7 @@ export const easy: Table = {
   count_near: '%n%か{所|しょ} あります。{近|ちか}い じゅん',
   where_near: 'いま いる {所|ところ}から %distance%まで',
   where_point: '{選|えら}んだ {所|ところ}から %distance%まで',
+  where_center: '%place%の {真|ま}ん{中|なか}から {近|ちか}い じゅん',
   where_box: '{地図|ちず}の {中|なか}',
   results: '{見|み}つかった {場所|ばしょ}',
   unmapped: '{地図|ちず}に ない {所|ところ}が %n%か{所|しょ} あります（{電話|でんわ}など）',

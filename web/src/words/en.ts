@@ -64,6 +64,7 @@ export const en: Table = {
   count_near: '%n% [place|places], nearest first',
   where_near: 'within %distance% of you',
   where_point: 'within %distance% of the point you chose',
+  where_center: 'nearest to the center of %place%',
   where_box: 'in the area of the map',
   results: 'Results',
   unmapped: '%n% [place is|places are] not on the map (by phone, online or unlocated)',

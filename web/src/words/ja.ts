@@ -63,6 +63,7 @@ export const ja = {
   count_near: '%n%か所・近い順',
   where_near: '現在地から%distance%以内',
   where_point: '選んだ地点から%distance%以内',
+  where_center: '%place%の中心から近い順',
   where_box: '地図の範囲',
   results: '検索結果',
   unmapped: '地図に出ない場所が%n%か所あります（電話・オンラインなど）',
