@@ -48,8 +48,8 @@ export interface MapHost {
   chosen(id: string | null): void;
   /** The pointer is on a mark. */
   pointed(id: string | null): void;
-  /** Somebody asks for the list of what the map shows. */
-  area(box: Box, center: Point, zoom: number): void;
+  /** Somebody asks for the list of what the map shows; absent where the question is fixed. */
+  area?(box: Box, center: Point, zoom: number): void;
   /** The view came to rest, by whomever. */
   moved(center: Point, zoom: number): void;
   /** Asks the device for its position, as the button of the form does; absent where there is none. */

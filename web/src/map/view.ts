@@ -16,7 +16,6 @@ import { tileQuery } from './filter.ts';
 import { crossHair, listenToKeys } from './keys.ts';
 import { draw } from './images.ts';
 import { Lights } from './lights.ts';
-import './map.css';
 import { Outlines } from './outlines.ts';
 import { makeStyle, markExpression, NOTHING, type Marks } from './style.ts';
 import { makeTip } from './tip.ts';
@@ -160,7 +159,7 @@ export async function openMap(element: HTMLElement, host: MapHost): Promise<MapV
   }
   function area(): void {
     controls.area.hidden = true;
-    host.area(boxOf(), centerOf(), map.getZoom());
+    host.area?.(boxOf(), centerOf(), map.getZoom());
   }
   const centerOf = (): Point => ({ latitude: map.getCenter().lat, longitude: map.getCenter().lng });
 
@@ -170,10 +169,12 @@ export async function openMap(element: HTMLElement, host: MapHost): Promise<MapV
   });
   map.on('moveend', () => {
     if (byUser && answer && !answer.offline) {
+      host.moved(centerOf(), map.getZoom());
+    }
+    if (byUser && answer && !answer.offline && host.area) {
       controls.area.hidden = false;
       if (!shownArea) host.announce(own().areaShown);
       shownArea = true;
-      host.moved(centerOf(), map.getZoom());
     }
     byUser = false;
   });
