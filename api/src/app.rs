@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::config::Config;
 use crate::graphql::documents::Documents;
 use crate::graphql::{Schema, context::Read};
+use crate::http::page::Assets;
 use crate::http::tiles::Tiles;
 use crate::live::Live;
 use crate::metrics::Metrics;
@@ -26,6 +27,7 @@ pub struct App {
     pub(crate) documents: Arc<Documents>,
     pub(crate) usage: Arc<Usage>,
     pub(crate) tiles: Arc<Tiles>,
+    pub(crate) assets: Arc<Assets>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) config: Arc<Config>,
     /// Turns true when the server stops: what would go on for ever ends then.

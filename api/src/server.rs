@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use crate::app::App;
 use crate::config::Config;
 use crate::graphql::documents::Documents;
+use crate::http::page::Assets;
 use crate::http::queue::Queue;
 use crate::http::tiles::Tiles;
 use crate::live::Live;
@@ -80,6 +81,7 @@ pub async fn bind(config: &Config, clock: Arc<dyn Clock>, signals: bool) -> anyh
         schema: graphql::schema(),
         documents: Arc::new(Documents::new(&config.graphql, &graphql::sdl())?),
         usage: usage.clone(),
+        assets: Arc::new(Assets::load()),
         tiles: Arc::new(Tiles::new(config.map.tile_cache_megabytes)),
         metrics: Arc::new(Metrics::new()),
         config: Arc::new(config.clone()),

@@ -27,7 +27,7 @@ const EDGES: [(&str, &[&str]); 11] = [
 const TEST_EDGES: [(&str, &[&str]); 2] = [("api", &["tests"]), ("tests", &["readmodel"])];
 
 /// A library, and the only crates that may name it.
-const HOMES: [(&str, &[&str]); 22] = [
+const HOMES: [(&str, &[&str]); 24] = [
     ("sea-orm", &["store", "entity"]),
     ("sea-orm-migration", &["migration"]),
     ("sqlx", &[]),
@@ -37,6 +37,8 @@ const HOMES: [(&str, &[&str]); 22] = [
     ("apollo-compiler", &["gate"]),
     ("async-graphql", &["api"]),
     ("governor", &["api"]),
+    ("maud", &["api"]),
+    ("rust-embed", &["api"]),
     ("ipnet", &["api"]),
     ("prometheus-client", &["api"]),
     ("quick_cache", &["api"]),

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use crate::{Outcome, command};
+use crate::{Outcome, command, page};
 
 /// Builds the server and becomes it. The dev profile starts sooner on a fresh clone; `--release`
 /// is for load. The database lands in the caller's folder, as with the installed `ibasho`.
@@ -11,6 +11,7 @@ pub fn run(mut arguments: Vec<OsString>) -> Outcome {
     arguments.retain(|argument| argument != "--release");
     let release = arguments.len() < before;
 
+    page::if_possible();
     let mut cargo = command::cargo_here();
     cargo
         .arg("run")

@@ -15,6 +15,7 @@ mod command;
 mod demo;
 mod environment;
 mod lint;
+mod page;
 mod postgres;
 mod schema;
 mod test;
@@ -26,6 +27,7 @@ const HELP: &str = "\
 cargo xtask <command>
 
   demo [--release] [OPTIONS]     build the server and run `ibasho demo OPTIONS`
+  setup                          build the page for browsers, which the next build takes in; needs Node.js
   test [--long] [CARGO TEST ...] all tests, on SQLite and on a throw-away PostgreSQL
   lint                           formatting, clippy, tidiness, bans, licenses, sources
   schema                         write schema.graphql from the build
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     let arguments: Vec<OsString> = arguments.collect();
     let outcome = match command.to_str() {
         Some("demo") => demo::run(arguments),
+        Some("setup") => alone("setup", &arguments).and_then(|()| page::setup()),
         Some("test") => test::run(arguments),
         Some("lint") => alone("lint", &arguments).and_then(|()| lint::run()),
         Some("schema") => alone("schema", &arguments).and_then(|()| schema::run()),

@@ -1,4 +1,4 @@
-//! Is the process there, can it answer, what does it count, and what is this address.
+//! Is the process there, can it answer, what does it count.
 
 use actix_web::{HttpResponse, Responder, web};
 use serde_json::json;
@@ -51,16 +51,4 @@ pub(crate) async fn metrics(app: web::Data<App>) -> HttpResponse {
             Problem::internal().response()
         }
     }
-}
-
-/// What can be asked here; the residents' page will take this place.
-pub(crate) async fn front() -> impl Responder {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(
-        "ibasho: an open register of places and services\n\n\
-         POST /graphql          queries; GET too, and WebSockets\n\
-         GET  /graphiql         a page to try them\n\
-         GET  /places.geojson   places as GeoJSON: ?near=lon,lat&radius=meters, ?bbox=w,s,e,n, ?text=, ?kinds=\n\
-         GET  /livez, /readyz   health\n\
-         GET  /metrics          numbers for operators\n",
-    )
 }

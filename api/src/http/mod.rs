@@ -10,6 +10,7 @@ mod geojson;
 mod graphql;
 mod health;
 mod packed;
+pub(crate) mod page;
 mod params;
 mod problem;
 pub(crate) mod queue;
@@ -93,7 +94,19 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(web::resource("/metrics").route(web::route().guard(get()).to(health::metrics)))
         .service(web::resource("/livez").route(web::route().guard(get()).to(health::livez)))
         .service(web::resource("/readyz").route(web::route().guard(get()).to(health::readyz)))
-        .service(web::resource("/").route(web::route().guard(get()).to(health::front)))
+        .service(web::resource("/").route(web::route().guard(get()).to(page::search)))
+        .service(web::resource("/p/{id}").route(web::route().guard(get()).to(page::place)))
+        .service(web::resource("/coverage").route(web::route().guard(get()).to(page::coverage)))
+        .service(web::resource("/print").route(web::route().guard(get()).to(page::print)))
+        .service(web::resource("/about").route(web::route().guard(get()).to(page::about)))
+        .service(web::resource("/embed").route(web::route().guard(get()).to(page::embed)))
+        .service(web::resource("/robots.txt").route(web::route().guard(get()).to(page::robots)))
+        .service(web::resource("/sitemap.xml").route(web::route().guard(get()).to(page::sitemap)))
+        .service(web::resource("/assets/{name:.*}").route(web::route().guard(get()).to(page::asset)))
+        .service(web::resource("/ibasho-map.js").route(web::route().guard(get()).to(page::asset)))
+        .service(web::resource("/sw.js").route(web::route().guard(get()).to(page::asset)))
+        .service(web::resource("/manifest.webmanifest").route(web::route().guard(get()).to(page::asset)))
+        .service(web::resource("/icon.svg").route(web::route().guard(get()).to(page::asset)))
         .default_service(web::to(not_found));
 }
 
