@@ -57,7 +57,6 @@ export async function start(): Promise<void> {
       remember();
       steps += 1;
       history.pushState({ y: 0, focus: null } satisfies Saved, '', to);
-      store.reread();
       void mount().then(() => {
         scrollTo(0, 0);
         main.focus({ preventScroll: true });
@@ -108,6 +107,8 @@ export async function start(): Promise<void> {
   const mount = async () => {
     const view = await viewOf(location.pathname);
     unmount();
+    // Only now: the view that goes must not ask for what the next address says.
+    store.reread();
     document.documentElement.dataset['page'] = view.name;
     frame.draw();
     const mountView: Mount = view.mount;
@@ -121,9 +122,11 @@ export async function start(): Promise<void> {
     steps = Math.max(0, steps - 1);
     const here = document.documentElement.dataset['page'];
     void viewOf(location.pathname).then(async (view) => {
-      store.reread();
       if (view.name !== here || view.name === 'place') await mount();
-      else frame.draw();
+      else {
+        store.reread();
+        frame.draw();
+      }
       requestAnimationFrame(() => {
         scrollTo(0, saved?.y ?? 0);
         restoreFocus(saved?.focus ?? null);

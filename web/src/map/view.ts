@@ -37,6 +37,8 @@ export async function openMap(element: HTMLElement, host: MapHost): Promise<MapV
   let shownArea = false;
   let asking: AbortController | null = null;
   let marksNow = NOTHING;
+  let drawnFor: MapAnswer | null = null;
+  let drawnView = '';
   /** Places that were seen on the map, for rings and names. */
   const seen = new Map<string, Ringed>();
   const lights = new Lights(host.server);
@@ -131,7 +133,10 @@ export async function openMap(element: HTMLElement, host: MapHost): Promise<MapV
   }
 
   async function drawFeatures(view: Box): Promise<void> {
-    if (!answer) return;
+    // Drawing them ends in rest, too: the same view is asked for once.
+    const asked = JSON.stringify([view, Math.floor(map.getZoom())]);
+    if (!answer || (drawnFor === answer && drawnView === asked)) return;
+    [drawnFor, drawnView] = [answer, asked];
     asking?.abort();
     const mine = (asking = new AbortController());
     try {
