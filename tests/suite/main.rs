@@ -7,6 +7,7 @@
 
 mod architecture;
 mod bad_input;
+mod browser;
 mod changes;
 mod clients;
 mod editing;
