@@ -22,7 +22,8 @@ async function all(options, theme) {
     for (const lang of ['ja', 'ja-Hira', 'en']) {
       for (const path of ['/', `/?view=map&sel=${id}`, '/?q=zzzzqqqq', `/p/${id}`, '/coverage', '/print', '/about', '/embed']) {
         await page.goto(`${URL_OF_SERVER}${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
-        await page.waitForLoadState('networkidle');
+        await page.locator('.results .mark, .result-body h3, .page h2, .page table, .paper li, ibasho-map .rows').first().waitFor({ timeout: 5000 }).catch(() => undefined);
+        await page.waitForTimeout(path.includes('map') ? 700 : 150);
         if (path === '/') await page.locator('.chip-button').first().click().catch(() => undefined);
         runs += 1;
         found.push(...(await check(page)).map((text) => `${path} ${lang}: ${text}`));

@@ -31,10 +31,10 @@ async function plant(payload) {
     const { placeCreate } = await graphql(CREATE, { input: { place: fieldsOf(payload, left), allowDuplicate: true } }, KEY);
     if (placeCreate?.place) return { id: placeCreate.place.id, refused };
     const out = new Set((placeCreate?.userErrors ?? []).map(({ field }) => nameOf(field ?? [])));
-    if (![...out].some((name) => left.delete(name))) throw new Error(`${payload}: ${JSON.stringify(placeCreate)}`);
+    if ([...out].filter((name) => left.delete(name)).length === 0) throw new Error(`${payload}: ${JSON.stringify(placeCreate)}`);
     out.forEach((name) => refused.add(name));
   }
-  throw new Error(`${payload} was refused everywhere`);
+  throw new Error(`${payload} was refused everywhere: ${[...refused].join()}`);
 }
 
 function nameOf([, , first, index, last]) {

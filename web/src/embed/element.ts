@@ -93,7 +93,7 @@ class IbashoMap extends HTMLElement {
     replace(this.#list, rows.length > 0 ? h('ul', { class: 'rows' }, rows) : h('p', { class: 'empty' }, words.rich('none')));
     const query = [formatSearch({ ...found.search, view: this.#mapShown ? 'map' : 'list' }), `lang=${words.language}`].filter((part) => part).join('&');
     const bigger = h('a', { href: `${SERVER}/?${query}`, target: '_blank', rel: 'noopener' }, icon('link'), words.rich('map_bigger'));
-    replace(this.#frame, h('div', { class: 'bar' }, h('h2', {}, count), toggle), this.#list, this.#mapBox, h('p', { class: 'foot' }, bigger), this.#status);
+    replace(this.#frame, h('div', { class: 'bar' }, h(this.hasAttribute('full') ? 'h1' : 'h2', {}, count), toggle), this.#list, this.#mapBox, h('p', { class: 'foot' }, bigger), this.#status);
   }
 
   #row(words: Words, id: string): HTMLElement {
