@@ -1,4 +1,4 @@
-//! Packages of the client programs that the tests run against our server: `tests/clients`.
+//! Packages of the programs that the tests run against our server: `tests/clients`, and `tests/browser` for the page.
 
 use std::process::Command;
 
@@ -7,13 +7,19 @@ use crate::{command, environment};
 const NOTICE: &str = "
 +---------------------------------------------------------------------------+
 |  NO NODE.JS >= 20.19 WITH NPM FOUND: the tests with other people's        |
-|  clients (graphql-http, graphql-ws, Relay, code generators) are SKIPPED.  |
+|  clients (graphql-http, graphql-ws, Relay, code generators) and those in  |
+|  a browser are SKIPPED.                                                   |
 +---------------------------------------------------------------------------+
 ";
 
-/// Installs what the lock file names, unless it is there already.
+/// Installs what the lock files name, unless it is there already.
 pub fn install() -> Result<(), String> {
-    let folder = command::root().join("tests/clients");
+    ["tests/clients", "tests/browser"].into_iter().try_for_each(install_in)
+}
+
+fn install_in(folder: &str) -> Result<(), String> {
+    let name = folder;
+    let folder = command::root().join(name);
     let (lock, installed) = (
         folder.join("package-lock.json"),
         folder.join("node_modules/.package-lock.json"),
@@ -46,7 +52,7 @@ pub fn install() -> Result<(), String> {
         return Ok(());
     }
     if environment::is_ci() {
-        return Err("npm ci failed in tests/clients".into());
+        return Err(format!("npm ci failed in {name}"));
     }
     eprintln!("{NOTICE}");
     Ok(())

@@ -1,9 +1,9 @@
-//! `test` and `bless`: plain `cargo test`, with a PostgreSQL beside it and the packages of the client programs.
+//! `test` and `bless`: plain `cargo test`, with a PostgreSQL beside it the page, and the packages of the client programs.
 
 use std::ffi::OsString;
 
 use crate::postgres::{Binaries, Postgres};
-use crate::{Outcome, clients, command, environment, schema};
+use crate::{Outcome, clients, command, environment, page, schema};
 
 const DATABASE: &str = "TEST_DATABASE_URL";
 
@@ -43,6 +43,7 @@ pub fn run(arguments: Vec<OsString>) -> Outcome {
         arguments,
     } = Request::parse(arguments);
     clients::install()?;
+    page::if_possible();
     let database = database()?;
     let mut cargo = command::cargo();
     cargo.arg("test");
