@@ -77,7 +77,7 @@ export const scenarios = {
       const left = planted.map(({ id }) => id);
       const visitAll = async (one) => {
         for (let id = left.pop(); id; id = left.pop()) {
-          await one.goto(`${URL_OF_SERVER}/p/${id}${['', '?lang=en', '?lang=ja-Hira'][left.length % 3]}`);
+          await one.goto(`${URL_OF_SERVER}/p/${id}${['', '?lang=en', '?lang=ja-Hira'][left.length % 3]}`, { waitUntil: 'domcontentloaded' });
           await one.locator('.page .head').waitFor();
           seen += 1;
         }
