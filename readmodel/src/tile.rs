@@ -251,3 +251,6 @@ fn kinds(kinds: &[PlaceKind]) -> Cow<'static, str> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

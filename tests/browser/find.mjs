@@ -9,7 +9,8 @@ const middle = async () => {
 };
 const rows = (page) => page.locator('.results .rows > li[data-id]').evaluateAll((all) => all.map((row) => row.dataset.id));
 const settled = async (page) => {
-  await page.waitForLoadState('networkidle');
+  // A map that goes on drawing, or a busy machine, must not hold a test up for ever.
+  await page.waitForLoadState('networkidle', { timeout: 5000 }).catch(() => undefined);
   await page.waitForTimeout(150);
 };
 

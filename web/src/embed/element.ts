@@ -101,7 +101,7 @@ class IbashoMap extends HTMLElement {
     const app = { words, href: (path: string) => `${SERVER}${path}?lang=${words.language}` } as unknown as App;
     const row = this.#found?.rows.find((one) => one.place.id === id);
     if (!row) return h('li');
-    const made = rowOf(app, row, new Date(), { heading: 'h3', showDistance: false });
+    const made = rowOf(app, row, new Date(), { heading: this.hasAttribute('full') ? 'h2' : 'h3', showDistance: false });
     // In a frame the page itself must not open: its policy forbids it.
     made.querySelectorAll('a').forEach((link) => {
       link.target = '_blank';

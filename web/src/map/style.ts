@@ -47,7 +47,7 @@ function marks({ marks, lights, unknown }: StyleParts): LayerSpecification[] {
   const tiled = marks !== 'features';
   const from = (layer: string) => ({ source: 'marks', ...(tiled ? { 'source-layer': layer } : {}) });
   return [
-    { id: 'places', type: 'symbol', ...from('places'), filter: ['has', 'id'], layout: { ...ALWAYS, 'icon-image': markExpression(lights, unknown) } },
+    { id: 'places', type: 'symbol', ...from('places'), filter: ['has', 'id'], layout: { ...ALWAYS, 'icon-image': markExpression(lights, unknown), 'icon-size': ['interpolate', ['linear'], ['zoom'], 11, 0.6, 14, 1] } },
     { id: 'clusters', type: 'symbol', ...from('clusters'), filter: ['has', 'count'], layout: { ...ALWAYS, 'icon-image': ['concat', 'count/', ['to-string', ['get', 'count']]] } },
   ];
 }
