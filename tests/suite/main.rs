@@ -11,6 +11,7 @@ mod changes;
 mod clients;
 mod editing;
 mod exporting;
+mod exports;
 mod following;
 mod hidden;
 mod hostile;
