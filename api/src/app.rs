@@ -54,6 +54,6 @@ impl App {
     }
 }
 
-fn this_minute(now: DateTime<Utc>) -> DateTime<Utc> {
+pub(crate) fn this_minute(now: DateTime<Utc>) -> DateTime<Utc> {
     now.trunc_subsecs(0).with_second(0).unwrap_or(now)
 }

@@ -148,14 +148,36 @@ pub struct Export {
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
     /// In which form.
-    #[arg(long, value_name = "NAME", value_parser = ["csv"])]
-    pub format: String,
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
     /// Where to; standard output unless given.
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Only the places of this data set.
     #[arg(long, value_name = "NAME", value_parser = words)]
     pub dataset: Option<String>,
+    /// Only what this search finds, in the parameters of /places.geojson: `kinds=FOOD_PANTRY&district=172022`. Not for
+    /// csv.
+    #[arg(long, value_name = "PARAMETERS")]
+    pub search: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// ibasho's own columns, the whole record: for copying and editing a register.
+    Csv,
+    /// The same under the titles of the municipal standard, as /places.csv.
+    MunicipalCsv,
+    /// One FeatureCollection.
+    Geojson,
+    /// A feature a line, as /places.geojsonl.
+    Geojsonl,
+    /// The tables of HSDS 3.0 in an archive, as /hsds.zip.
+    Hsds,
+    /// HSDS 3.0 as JSON, as /hsds.json.
+    HsdsJson,
+    /// When the places are open, as iCalendar.
+    Ics,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub const DEFAULT_TIME_ZONE: &str = "Asia/Tokyo";
 
 /// One rule. At least one of `rule`, `rrule` and `original` is there; `original` alone means unknown hours.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Schedule {
     /// OpenStreetMap `opening_hours` syntax.
     pub rule: Option<String>,

@@ -83,6 +83,8 @@ pub(crate) struct Matcher<'a> {
     words: Vec<Word<'a>>,
     /// Microseconds; nothing older passes.
     updated_since: Option<i64>,
+    /// The same; nothing younger passes.
+    updated_until: Option<i64>,
     /// Whether being in the bitmaps is not enough.
     checks: bool,
 }
@@ -106,6 +108,7 @@ impl<'a> Matcher<'a> {
             accessibility,
             verification,
             updated_since,
+            updated_until,
             source,
             open_at,
             regularity,
@@ -160,6 +163,7 @@ impl<'a> Matcher<'a> {
         let checks = words.iter().any(|word| !word.is_exact())
             || wants(VerificationStatus::Verified) != wants(VerificationStatus::Stale)
             || updated_since.is_some()
+            || updated_until.is_some()
             || source.as_ref().is_some_and(|source| source.external_id.is_some());
         let rows = u64::from(part.segment.rows());
         let all_of = joined(narrow, base, rows);
@@ -174,6 +178,7 @@ impl<'a> Matcher<'a> {
                 let part_of_one = since.timestamp_subsec_nanos() % 1_000 > 0;
                 since.timestamp_micros() + i64::from(part_of_one)
             }),
+            updated_until: updated_until.map(|until| until.timestamp_micros()),
             checks,
         }
     }
@@ -212,6 +217,7 @@ impl<'a> Matcher<'a> {
         } = self.filter;
         let updated = || self.part.segment.updated.get(row as usize).copied();
         self.updated_since.is_none_or(|since| updated() >= Some(since))
+            && self.updated_until.is_none_or(|until| updated() <= Some(until))
             && (verification.is_empty() || verification.contains(&entry.place.verification.status(self.now)))
             && source
                 .as_ref()

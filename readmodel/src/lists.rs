@@ -6,9 +6,10 @@ use domain::{District, DistrictId, DistrictLevel, Organization, Point, Term, Ter
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::area::covers;
+use crate::area::{covers, rects};
 use crate::cursor::{Cursor, QueryHash};
-use crate::query::SearchText;
+use crate::polygon::Side;
+use crate::query::{BoundingBox, SearchText};
 use crate::snapshot::Snapshot;
 
 /// A page of a list; each record with its cursor.
@@ -34,6 +35,9 @@ pub struct DistrictQuery {
     pub parent: Option<DistrictId>,
     pub containing: Option<Point>,
     pub text: Option<SearchText>,
+    /// Touching the box.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<BoundingBox>,
 }
 
 /// Terms of one scheme, in their order.
@@ -152,6 +156,17 @@ impl Snapshot {
                 query
                     .containing
                     .is_none_or(|point| covers(districts.area(*slot), point))
+            })
+            .filter(|(slot, _)| {
+                query.within.is_none_or(|bounds| {
+                    let rects = rects(&bounds);
+                    let mut area = districts.area(*slot);
+                    area.any(|polygon| {
+                        rects
+                            .iter()
+                            .any(|rect| polygon.side_of_rect(rect) != Side::Outside)
+                    })
+                })
             })
             .map(|(_, entry)| {
                 let district = &entry.district;

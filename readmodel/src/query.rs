@@ -195,6 +195,9 @@ pub struct PlaceFilter {
     pub accessibility: Vec<AccessibilityFeature>,
     pub verification: Vec<VerificationStatus>,
     pub updated_since: Option<DateTime<Utc>>,
+    /// Nothing that changed later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_until: Option<DateTime<Utc>>,
     pub source: Option<SourceRef>,
     /// Open at any moment of it; what is unknown does not pass.
     pub open_at: Option<OpenWindow>,

@@ -7,11 +7,12 @@ use domain::{OrganizationId, PlaceId, Point, Service, ServiceAtPlace, ServiceMod
 use serde::Serialize;
 use uuid::Uuid;
 
+use crate::area::rects;
 use crate::cursor::{Cursor, QueryHash};
 use crate::filter::is_listed;
 use crate::opening::service::Opens;
 use crate::opening::window::OpenWindow;
-use crate::query::{Near, SearchText};
+use crate::query::{BoundingBox, Near, SearchText};
 use crate::snapshot::{Row, Snapshot};
 use crate::tables::ServiceEntry;
 use crate::text::Wanted;
@@ -40,6 +41,14 @@ pub struct ServiceQuery {
     pub near: Option<Near>,
     /// Serving this point, or stating no limit.
     pub serves: Option<Point>,
+    /// Offered at a place in the box.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<BoundingBox>,
+    /// Changed within these moments, both included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_since: Option<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub updated_until: Option<DateTime<Utc>>,
     pub filter: ServiceFilter,
 }
 
@@ -99,6 +108,15 @@ impl Snapshot {
                 || query
                     .serves
                     .is_some_and(|point| !self.serves(&entry.service, point))
+                || query
+                    .within
+                    .is_some_and(|bounds| !self.is_offered_in(&entry.service, &bounds))
+                || query
+                    .updated_since
+                    .is_some_and(|since| entry.service.updated_at < since)
+                || query
+                    .updated_until
+                    .is_some_and(|until| entry.service.updated_at > until)
                 || opens.as_ref().is_some_and(|opens| !opens.has(self, entry))
             {
                 continue;
@@ -171,6 +189,30 @@ impl Snapshot {
             })
             .collect();
         (page, rest.next().is_some(), offers.len())
+    }
+
+    /// What is offered at a place, all of it, by name.
+    pub fn all_offers_at(&self, place: PlaceId) -> impl Iterator<Item = (&Service, &ServiceAtPlace)> {
+        let services = &self.tables.services;
+        let offers = services.offers_at(place).iter();
+        offers.filter_map(|(service, offer)| {
+            let service = &services.table.at(*service)?.service;
+            Some((&**service, service.places.get(*offer as usize)?))
+        })
+    }
+
+    /// Where a service is offered: the points of the listed places.
+    pub fn points_of(&self, service: &Service) -> impl Iterator<Item = Point> {
+        service.places.iter().filter_map(|offer| {
+            let place = self.place(self.place_row(offer.place)?)?;
+            place.location.filter(|_| is_listed(place.status))
+        })
+    }
+
+    fn is_offered_in(&self, service: &Service, bounds: &BoundingBox) -> bool {
+        let rects = rects(bounds);
+        self.points_of(service)
+            .any(|point| rects.iter().any(|rect| rect.contains(point)))
     }
 
     fn passes(&self, entry: &ServiceEntry, filter: &ServiceFilter) -> bool {

@@ -99,6 +99,18 @@ impl Snapshot {
         self.tables.services.table.get(&id).map(|entry| &entry.service)
     }
 
+    /// All organizations, in no order.
+    pub fn organization_ids(&self) -> impl Iterator<Item = OrganizationId> {
+        let organizations = self.tables.organizations.iter();
+        organizations.map(|entry| entry.organization.id)
+    }
+
+    /// All services, in no order.
+    pub fn service_ids(&self) -> impl Iterator<Item = ServiceId> {
+        let services = self.tables.services.table.iter();
+        services.map(|entry| entry.service.id)
+    }
+
     pub fn district(&self, id: DistrictId) -> Option<&Arc<District>> {
         self.tables.districts.table.get(&id).map(|entry| &entry.district)
     }

@@ -18,7 +18,7 @@ mod server;
 pub use client::{Answer, Client};
 pub use database::{Backend, TestDatabase};
 pub use node::{Clients, clients};
-pub use seed::{export, import, key, made_up_file, shared, try_import};
+pub use seed::{export, export_as, import, key, made_up_file, shared, try_import};
 pub use server::{NOW, Server, config};
 
 /// Makes two tests of one body: `name::sqlite` and `name::postgres`.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use api::cli::{Export, Import, Language, Matches};
+use api::cli::{Export, ExportFormat, Import, Language, Matches};
 use serde_json::Value;
 
 use crate::database::TestDatabase;
@@ -80,18 +80,30 @@ pub async fn try_import(database: &TestDatabase, file: &Path, change: impl FnOnc
     serde_json::from_str(&text).expect("the report is JSON")
 }
 
-/// What `ibasho export` writes of a register.
+/// What `ibasho export` writes of a register, in ibasho's own columns.
 pub async fn export(database: &TestDatabase, dataset: Option<&str>) -> String {
+    let bytes = export_as(database, ExportFormat::Csv, dataset, None).await;
+    String::from_utf8(bytes).expect("the export is UTF-8")
+}
+
+/// What `ibasho export` writes in some form.
+pub async fn export_as(
+    database: &TestDatabase,
+    format: ExportFormat,
+    dataset: Option<&str>,
+    search: Option<&str>,
+) -> Vec<u8> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("export.csv");
     let export = Export {
         database: None,
-        format: "csv".to_owned(),
+        format,
         output: Some(output.clone()),
         dataset: dataset.map(str::to_owned),
+        search: search.map(str::to_owned),
     };
     if let Err(error) = api::commands::export::run(&config(database), &export).await {
         panic!("export: {error:#}");
     }
-    std::fs::read_to_string(&output).expect("the export is UTF-8")
+    std::fs::read(&output).expect("the export is there")
 }

@@ -39,6 +39,7 @@ const HOMES: [(&str, &[&str]); 24] = [
     ("governor", &["api"]),
     ("maud", &["api"]),
     ("rust-embed", &["api"]),
+    ("utoipa", &["api"]),
     ("ipnet", &["api"]),
     ("prometheus-client", &["api"]),
     ("quick_cache", &["api"]),

@@ -12,6 +12,7 @@ mod changes;
 mod clients;
 mod editing;
 mod exporting;
+mod exports;
 mod following;
 mod hidden;
 mod hostile;

@@ -125,7 +125,12 @@ impl Query {
             if !violations.is_empty() {
                 return Err(Rejected(violations).into());
             }
-            let query = ServiceQuery { near, serves, filter };
+            let query = ServiceQuery {
+                near,
+                serves,
+                filter,
+                ..ServiceQuery::default()
+            };
             Ok(ServiceConnection::search(&read, &query, first, after.as_ref())?)
         };
         Some(answer())
@@ -207,6 +212,7 @@ impl Query {
                 parent,
                 containing,
                 text,
+                ..DistrictQuery::default()
             };
             let (first, last) = (
                 page_size(first, 50)?,

@@ -6,13 +6,14 @@ mod client;
 mod coverage;
 mod developer;
 mod etag;
+mod exports;
 mod geojson;
 mod graphql;
 mod health;
 mod packed;
 pub(crate) mod page;
-mod params;
-mod problem;
+pub(crate) mod params;
+pub(crate) mod problem;
 pub(crate) mod queue;
 mod socket;
 pub(crate) mod tiles;
@@ -53,6 +54,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
                 .route(web::route().guard(get()).to(geojson::places))
                 .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
         )
+        .configure(exports::routes)
         .service(
             web::resource("/places/{id}.ics")
                 .route(web::route().guard(get()).to(calendar::of_place))
@@ -125,7 +127,12 @@ pub(crate) fn cross_origin() -> Cors {
         .send_wildcard()
         .allowed_methods([Method::GET, Method::HEAD, Method::POST])
         .allow_any_header()
-        .expose_headers([header::ETAG, header::RETRY_AFTER])
+        .expose_headers([
+            header::ETAG,
+            header::RETRY_AFTER,
+            header::CONTENT_DISPOSITION,
+            header::LINK,
+        ])
         .block_on_origin_mismatch(false)
         .max_age(3600)
 }

@@ -1,5 +1,6 @@
 //! The query string of every path that lists places, as the same checked query that GraphQL makes.
 
+use chrono::{DateTime, Utc};
 use domain::{DistrictLevel, PlaceKind, Point, TermId};
 use readmodel::{
     BoundingBox, Cursor, Near, OpenWindow, OrderField, PlaceFilter, PlaceOrder, PlaceQuery, Radius,
@@ -43,11 +44,15 @@ pub(crate) struct Asked {
 impl Given {
     /// Those that filter places, and others; whatever else there is, is refused.
     pub(crate) fn parse(query_string: &str, others: &[&str]) -> Result<Given, Problem> {
+        let known: Vec<&str> = FILTERS.iter().chain(others).copied().collect();
+        Given::parse_only(query_string, &known)
+    }
+
+    /// These parameters and no others.
+    pub(crate) fn parse_only(query_string: &str, known: &[&str]) -> Result<Given, Problem> {
         let mut given: Vec<(String, String)> = Vec::new();
         for (name, value) in pairs(query_string)? {
-            let mut known = FILTERS.iter().chain(others);
-            if !known.any(|known| *known == name) {
-                let known: Vec<&str> = FILTERS.iter().chain(others).copied().collect();
+            if !known.contains(&name.as_str()) {
                 let known = known.join(", ");
                 return Err(Problem::parameter(
                     &name,
@@ -68,6 +73,31 @@ impl Given {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// All of them but one.
+    pub(crate) fn without(&self, name: &str) -> Vec<(String, String)> {
+        let others = self.0.iter().filter(|(given, _)| given != name);
+        others.cloned().collect()
+    }
+
+    /// Takes a box of six numbers, heights included, for the box on the ground: nothing here has a height.
+    pub(crate) fn flatten_box(&mut self) -> Result<(), Problem> {
+        let Some((_, text)) = self.0.iter_mut().find(|(name, _)| name == "bbox") else {
+            return Ok(());
+        };
+        if text.split(',').count() == 6 {
+            let form = "west,south,east,north in degrees, or with heights west,south,low,east,north,high";
+            let [west, south, low, east, north, high] = numbers("bbox", text, form)?;
+            if low > high {
+                return Err(Problem::parameter(
+                    "bbox",
+                    "the low height must not be greater than the high one",
+                ));
+            }
+            *text = format!("{west},{south},{east},{north}");
+        }
+        Ok(())
+    }
+
     /// The places that the filters describe.
     pub(crate) fn places(&self, read: &Read) -> Result<Asked, Problem> {
         let snapshot = &*read.snapshot;
@@ -81,6 +111,7 @@ impl Given {
             within.push(Within::Districts(vec![district("district", code, snapshot)?]));
         }
         let text = SearchText::new(get("text").unwrap_or_default());
+        let updated = get("datetime").map(interval).transpose()?.unwrap_or_default();
         let filter = PlaceFilter {
             text: text.map_err(|violation| Problem::violations("text", &[violation]))?,
             kinds: get("kinds").map(kinds).transpose()?.unwrap_or_default(),
@@ -88,6 +119,8 @@ impl Given {
                 .map(|text| terms(text, snapshot))
                 .transpose()?
                 .unwrap_or_default(),
+            updated_since: updated.0,
+            updated_until: updated.1,
             open_at: get("openAt").map(|text| open_at(text, read)).transpose()?,
             ..PlaceFilter::default()
         };
@@ -108,22 +141,54 @@ impl Asked {
 }
 
 impl PlaceParams {
-    /// Reads a query string; whatever is wrong is named.
+    /// Reads a query string about places on the map; whatever is wrong is named.
     pub(crate) fn parse(query_string: &str, read: &Read) -> Result<PlaceParams, Problem> {
-        PlaceParams::of(Given::parse(query_string, &["limit", "after"])?, read)
+        let given = Given::parse(query_string, &["limit", "after"])?;
+        let limit = given.get("limit").map(limit).transpose()?.unwrap_or(LIMIT);
+        given.into_params(read, Listed::OnMap, limit)
     }
 
     /// The same where there are no pages.
     pub(crate) fn whole(query_string: &str, read: &Read) -> Result<PlaceParams, Problem> {
-        PlaceParams::of(Given::parse(query_string, &[])?, read)
+        Given::parse(query_string, &[])?.into_params(read, Listed::OnMap, LIMIT)
     }
 
-    fn of(given: Given, read: &Read) -> Result<PlaceParams, Problem> {
+    /// The same for a file that holds all there is unless it is told to hold less.
+    pub(crate) fn parse_all(query_string: &str, read: &Read, listed: Listed) -> Result<PlaceParams, Problem> {
+        let given = Given::parse(query_string, &["limit", "after"])?;
+        let limit = given.get("limit").map(limit).transpose()?;
+        let all = read.snapshot.place_count();
+        given.into_params(read, listed, limit.unwrap_or(all))
+    }
+
+    /// Whether nothing narrows it.
+    pub(crate) fn is_everything(&self) -> bool {
+        self.given.is_empty() && self.after.is_none()
+    }
+}
+
+/// Which places an answer can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listed {
+    /// Those with a position.
+    OnMap,
+    /// Those without one, too, unless an area is asked for.
+    Anywhere,
+}
+
+impl Given {
+    /// The question, nearest first or in the one order.
+    pub(crate) fn into_params(
+        self,
+        read: &Read,
+        listed: Listed,
+        limit: usize,
+    ) -> Result<PlaceParams, Problem> {
         let Asked {
             near,
             mut within,
             filter,
-        } = given.places(read)?;
+        } = self.places(read)?;
         let field = if near.is_some() {
             OrderField::Distance
         } else {
@@ -133,13 +198,13 @@ impl PlaceParams {
             field,
             descending: false,
         });
-        if near.is_none() && within.is_empty() {
+        if listed == Listed::OnMap && near.is_none() && within.is_empty() {
             // Only places on the map are listed, wherever they are.
             within.push(Within::Box(world()?));
         }
         let query = PlaceQuery::new(near, within, filter, order)
             .map_err(|violation| Problem::violations("near", &[violation]))?;
-        let after = match given.get("after") {
+        let after = match self.get("after") {
             None => None,
             Some(text) => Some(
                 query
@@ -147,8 +212,7 @@ impl PlaceParams {
                     .ok_or_else(|| Problem::parameter("after", "is not a cursor of this query"))?,
             ),
         };
-        let limit = given.get("limit").map(limit).transpose()?.unwrap_or(LIMIT);
-        let Given(mut given) = given;
+        let Given(mut given) = self;
         given.retain(|(name, _)| name != "after");
         Ok(PlaceParams {
             query,
@@ -188,7 +252,7 @@ fn open_at(text: &str, read: &Read) -> Result<OpenWindow, Problem> {
     let (from, to) = text.split_once('/').unwrap_or((text, ""));
     let moment = |text: &str| match text.trim() {
         "" | ".." => Ok(None),
-        text => chrono::DateTime::parse_from_rfc3339(text)
+        text => DateTime::parse_from_rfc3339(text)
             .map(|moment| Some(moment.to_utc()))
             .map_err(|_| {
                 let message = "must be FROM/TO, each RFC 3339 with an offset or left out, such as \
@@ -198,6 +262,39 @@ fn open_at(text: &str, read: &Read) -> Result<OpenWindow, Problem> {
     };
     OpenWindow::new(moment(from)?, moment(to)?, read.now, read.snapshot.horizon())
         .map_err(|violations| Problem::violations("openAt", &violations))
+}
+
+/// `FROM/TO` with `..` or nothing for an open end, or one moment: both ends belong to it.
+pub(crate) fn interval(text: &str) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Problem> {
+    let refused = || {
+        let message = "must be a moment, or FROM/TO with .. for an open end, each RFC 3339 with an offset or a date, such \
+                       as 2026-05-06T14:00:00Z/..";
+        Problem::parameter("datetime", message)
+    };
+    // The bounds of a moment: a date is the whole day, in UTC.
+    let bounds = |text: &str| {
+        if let Ok(moment) = DateTime::parse_from_rfc3339(text) {
+            return Ok((moment.to_utc(), moment.to_utc()));
+        }
+        let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| refused())?;
+        let first = day.and_time(chrono::NaiveTime::MIN).and_utc();
+        let last = first + chrono::TimeDelta::days(1) - chrono::TimeDelta::microseconds(1);
+        Ok((first, last))
+    };
+    let is_open = |text: &str| text.is_empty() || text == "..";
+    match text.split_once('/') {
+        None => bounds(text).map(|(first, last)| (Some(first), Some(last))),
+        Some((from, to)) if is_open(from) && is_open(to) => Ok((None, None)),
+        Some((from, to)) => {
+            let from = (!is_open(from)).then(|| bounds(from)).transpose()?;
+            let to = (!is_open(to)).then(|| bounds(to)).transpose()?;
+            let (from, to) = (from.map(|(first, _)| first), to.map(|(_, last)| last));
+            if from.zip(to).is_some_and(|(from, to)| from > to) {
+                return Err(Problem::parameter("datetime", "ends before it begins"));
+            }
+            Ok((from, to))
+        }
+    }
 }
 
 fn pairs(query_string: &str) -> Result<Vec<(String, String)>, Problem> {
@@ -240,7 +337,7 @@ fn near(near: Option<&str>, radius: Option<&str>) -> Result<Option<Near>, Proble
     Ok(Some(Near { point, radius }))
 }
 
-fn bounding_box(text: &str) -> Result<BoundingBox, Problem> {
+pub(super) fn bounding_box(text: &str) -> Result<BoundingBox, Problem> {
     let [west, south, east, north] = numbers("bbox", text, "west,south,east,north in degrees")?;
     BoundingBox::new(west, south, east, north).map_err(|violations| Problem::violations("bbox", &violations))
 }
@@ -284,7 +381,7 @@ fn kinds(text: &str) -> Result<Vec<PlaceKind>, Problem> {
 }
 
 /// Terms of one scheme OR, of different schemes AND.
-fn terms(text: &str, snapshot: &Snapshot) -> Result<Vec<Vec<TermId>>, Problem> {
+pub(super) fn terms(text: &str, snapshot: &Snapshot) -> Result<Vec<Vec<TermId>>, Problem> {
     let mut schemes: Vec<(&str, Vec<TermId>)> = Vec::new();
     for term in text.split(',').map(str::trim).filter(|term| !term.is_empty()) {
         let (scheme, code) = term

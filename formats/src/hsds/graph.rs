@@ -165,6 +165,13 @@ impl Graph {
         Some(id)
     }
 
+    /// Forgets a record.
+    pub fn remove(&mut self, table: Table, id: &str) {
+        if let Some(all) = self.tables.get_mut(&table) {
+            all.remove(id);
+        }
+    }
+
     /// Once all are there: who names whom.
     pub fn connect(&mut self) {
         for (table, records) in &self.tables {

@@ -1,7 +1,7 @@
 //! Open Referral HSDS 3.0: nested JSON, lists of it, and tables, into drafts of places, services and organizations.
 //!
 //! Objects and tables become one graph of records ([`graph`]), whatever form they came in; [`places`] and
-//! [`services`] read drafts off it. Locations are places, services and organizations keep their numbers. What the
+//! [`services`] read drafts off it; [`write`] goes the other way. Locations are places, services and organizations keep their numbers. What the
 //! register has no field for stays with the source. Never guesses: a term of another vocabulary is no term of ours.
 
 mod contacts;
@@ -11,6 +11,7 @@ mod places;
 mod schedule;
 mod services;
 mod tables;
+pub mod write;
 mod zip_file;
 
 use std::sync::Arc;
@@ -173,6 +174,8 @@ fn finish(
     encoding: &'static str,
     options: &ReadOptions,
 ) -> Result<FileContent, Refusal> {
+    // What our own exports say where nobody is known.
+    graph.remove(Table::Organization, &write::UNSTATED_ORGANIZATION.to_string());
     graph.connect();
     let mut reader = Reader {
         graph: &graph,

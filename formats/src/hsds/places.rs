@@ -13,6 +13,7 @@ use super::contacts::add;
 use super::graph::Record;
 use super::schedule::schedule;
 use super::tables::Table;
+use super::write::UNKNOWN;
 use crate::cell::contact::contact;
 use crate::cell::position::{LATITUDES, LONGITUDES};
 
@@ -201,10 +202,12 @@ fn address(reader: &mut Reader, id: &str) -> Option<Address> {
             detail,
         );
     }
-    let (prefecture, municipality) = (record.line_of("state_province"), record.line_of("city"));
+    // Where the standard demands what nobody knows, our own exports say so.
+    let said = |field: &str| record.line_of(field).filter(|text| text != UNKNOWN);
+    let (prefecture, municipality) = (said("state_province"), said("city"));
     let street: Vec<String> = ["address_1", "address_2"]
         .iter()
-        .filter_map(|field| record.line_of(field))
+        .filter_map(|field| said(field))
         .collect();
     let country = record.line_of("country").unwrap_or_default();
     let formatted = if country.eq_ignore_ascii_case("JP") || !street.concat().is_ascii() {
@@ -224,7 +227,7 @@ fn address(reader: &mut Reader, id: &str) -> Option<Address> {
     };
     Address {
         formatted,
-        postal_code: record.line_of("postal_code"),
+        postal_code: said("postal_code"),
         prefecture,
         municipality,
         town: None,

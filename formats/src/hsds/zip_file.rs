@@ -12,6 +12,7 @@ use super::graph::Graph;
 use super::json;
 use super::tables::Table;
 use crate::decode::decode_text;
+use crate::own::arm;
 use crate::places::about_columns;
 use crate::refusal::{MAX_COLUMNS, MAX_RATIO, MAX_ROWS, Refusal, allowed_size, check_cell, too_many_columns};
 
@@ -144,7 +145,7 @@ fn add_table(
             let title = header.get(column).cloned();
             let title = title.unwrap_or_else(|| crate::table::unnamed(column));
             if !cell.trim().is_empty() {
-                fields.insert(title, Value::from(cell));
+                fields.insert(title, Value::from(arm(cell)));
             }
         }
         if !fields.is_empty() {

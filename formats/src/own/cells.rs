@@ -12,12 +12,14 @@ use serde_json::Value;
 /// What is wrong with a cell, for the editor.
 pub type Fault = String;
 
-/// Characters with which a spreadsheet begins to calculate.
-const TRIGGERS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Characters with which a spreadsheet begins to calculate, in either width.
+const TRIGGERS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// Any number of apostrophes, then a character that a spreadsheet would run.
+/// Any number of apostrophes, then what a spreadsheet would run: one of the triggers, with blanks before it or none,
+/// or a control character, which some programs skip.
 fn looks_like_formula(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(TRIGGERS)
+    let text = text.trim_start_matches('\'');
+    text.starts_with(char::is_control) || text.trim_start().starts_with(TRIGGERS)
 }
 
 /// One apostrophe before what a spreadsheet would run, and before what looks as if it had one already.
@@ -248,9 +250,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_cell_is_a_formula_and_every_cell_reads_back(text in "['=+\\-@\t\ra ]{0,6}.{0,4}") {
+        fn no_cell_is_a_formula_and_every_cell_reads_back(text in "['=+\\-@＝＋－＠\t\r\n\0a 　]{0,6}.{0,4}") {
             let cell = defuse(text.clone());
-            prop_assert!(!cell.starts_with(TRIGGERS));
+            let first = cell.chars().next();
+            prop_assert!(!first.is_some_and(|c| c.is_control()), "{cell:?}");
+            prop_assert!(!cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{cell:?}");
             prop_assert_eq!(arm(&cell), text);
         }
 

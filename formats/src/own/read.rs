@@ -14,7 +14,7 @@ use domain::text::content_digest;
 use super::cells::arm;
 use super::columns::COLUMNS;
 use super::record::{Row, SourceCell};
-use super::{DATASET, NAME};
+use super::{DATASET, NAME, standard};
 use crate::cell::text::excerpt;
 use crate::fit::comparable;
 use crate::keys::plain_key;
@@ -47,16 +47,22 @@ pub struct Fit {
 /// Columns that no other list has together.
 const MARKS: [&str; 4] = ["id", "name", "kinds", "location_precision"];
 
-/// Whether this is a header of ours; where the editor says so, the name is enough.
+/// Whether this is a header of ours, under our names or the standard's; where the editor says so, the name is enough.
 pub fn fit(header: &[String], is_named: bool) -> Option<Fit> {
     let titles: Vec<String> = header.iter().map(|title| comparable(title)).collect();
-    let find = |name: &str| titles.iter().position(|title| title == name);
+    let is = |known: &str| titles.iter().position(|title| *title == comparable(known));
+    let find = |name: &str| is(name).or_else(|| is(standard::title_of(name)?));
     let wanted = if is_named { &["name"][..] } else { &MARKS[..] };
     if wanted.iter().any(|name| find(name).is_none()) {
         return None;
     }
     let places: Vec<Option<usize>> = COLUMNS.iter().map(|column| find(column.name)).collect();
-    let unknown = (0..header.len()).filter(|place| !places.contains(&Some(*place)));
+    let is_read_off = |place: usize| {
+        titles
+            .get(place)
+            .is_some_and(|title| standard::is_read_off(title))
+    };
+    let unknown = (0..header.len()).filter(|place| !places.contains(&Some(*place)) && !is_read_off(*place));
     Some(Fit {
         unknown: unknown.collect(),
         places,

@@ -10,29 +10,30 @@ use csv::{Terminator, WriterBuilder};
 use domain::contents::Contents;
 use domain::import::TermCode;
 use domain::place::PlaceStatus;
-use domain::{Organization, OrganizationId, Place, PlaceId, Service, ServiceAtPlace, TermId, Texts};
+use domain::{
+    District, DistrictId, Organization, OrganizationId, Place, PlaceId, Scheme, Service, ServiceAtPlace,
+    ServiceId, Term, TermId, Texts,
+};
 
 use super::cells::defuse;
 use super::columns::COLUMNS;
 use super::record::{OrganizationCell, Row, SourceCell, VerifierCell, service_cell, sorted};
+use crate::register::Register;
 
 /// What some programs need to see that a file is UTF-8.
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+pub const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// The register, to be looked up by id.
+/// The contents of a database, to be looked up by id.
 #[derive(Debug)]
 pub struct Lookup<'a> {
-    terms: HashMap<TermId, TermCode>,
+    contents: &'a Contents,
+    terms: HashMap<TermId, &'a Term>,
     organizations: HashMap<OrganizationId, &'a Organization>,
     services: BTreeMap<PlaceId, Vec<(&'a Service, &'a ServiceAtPlace)>>,
 }
 
 impl<'a> Lookup<'a> {
     pub fn new(contents: &'a Contents) -> Lookup<'a> {
-        let code = |term: &domain::Term| TermCode {
-            scheme: term.scheme.clone().into(),
-            code: term.code.clone().into(),
-        };
         let mut services: BTreeMap<PlaceId, Vec<(&Service, &ServiceAtPlace)>> = BTreeMap::new();
         for service in &contents.services {
             for here in &service.places {
@@ -43,51 +44,94 @@ impl<'a> Lookup<'a> {
             offered.sort_by_key(|(service, _)| service.id);
         }
         Lookup {
-            terms: contents.terms.iter().map(|term| (term.id, code(term))).collect(),
+            contents,
+            terms: contents.terms.iter().map(|term| (term.id, term)).collect(),
             organizations: contents.organizations.iter().map(|one| (one.id, one)).collect(),
             services,
         }
     }
 
-    fn codes(&self, terms: &[TermId]) -> Vec<TermCode> {
-        terms
-            .iter()
-            .filter_map(|term| self.terms.get(term).cloned())
-            .collect()
-    }
-
-    fn organization(&self, id: Option<OrganizationId>) -> Option<OrganizationCell> {
-        self.organizations.get(&id?).map(|one| OrganizationCell::of(one))
-    }
-
-    fn verifier(&self, id: Option<OrganizationId>) -> Option<VerifierCell> {
-        self.organizations.get(&id?).map(|one| VerifierCell::of(one))
-    }
-
     /// The row of a place.
     pub fn row(&self, place: &Place) -> Row {
-        let offered = self.services.get(&place.id).into_iter().flatten();
-        let services = offered.map(|(service, here)| {
-            let organization = self.organization(service.organization);
-            let verifier = self.verifier(service.verification.by);
-            service_cell(service, here, organization, verifier, self.codes(&service.terms))
-        });
-        let mut sources = place.sources.iter().map(SourceCell::of);
-        Row {
-            has_id: true,
-            terms: self.codes(&place.terms),
-            latitude: place.location.map(|point| point.lat),
-            longitude: place.location.map(|point| point.lon),
-            organization: self.organization(place.organization),
-            verifier: self.verifier(place.verification.by),
-            services: services.collect(),
-            source: sources.next(),
-            further_sources: sources.collect(),
-            place: Place {
-                translations: Texts(sorted(&place.translations.0)),
-                ..place.clone()
-            },
-        }
+        row(self, place)
+    }
+}
+
+impl Register for Lookup<'_> {
+    fn place(&self, id: PlaceId) -> Option<&Place> {
+        self.contents.places.iter().find(|place| place.id == id)
+    }
+
+    fn organization(&self, id: OrganizationId) -> Option<&Organization> {
+        self.organizations.get(&id).copied()
+    }
+
+    fn service(&self, id: ServiceId) -> Option<&Service> {
+        self.contents.services.iter().find(|service| service.id == id)
+    }
+
+    fn term(&self, id: TermId) -> Option<&Term> {
+        self.terms.get(&id).copied()
+    }
+
+    fn scheme(&self, code: &str) -> Option<&Scheme> {
+        self.contents.schemes.iter().find(|scheme| scheme.code == code)
+    }
+
+    fn district(&self, id: DistrictId) -> Option<&District> {
+        self.contents.districts.iter().find(|district| district.id == id)
+    }
+
+    /// Which district holds a point is known to a snapshot only.
+    fn districts_of(&self, _: &Place) -> Vec<&District> {
+        Vec::new()
+    }
+
+    fn offers_at(&self, place: PlaceId) -> Vec<(&Service, &ServiceAtPlace)> {
+        self.services.get(&place).cloned().unwrap_or_default()
+    }
+}
+
+fn codes(register: &impl Register, terms: &[TermId]) -> Vec<TermCode> {
+    let known = terms.iter().filter_map(|term| register.term(*term));
+    known
+        .map(|term| TermCode {
+            scheme: term.scheme.clone().into(),
+            code: term.code.clone().into(),
+        })
+        .collect()
+}
+
+/// The row of a place.
+pub fn row(register: &impl Register, place: &Place) -> Row {
+    let organization = |id: Option<OrganizationId>| register.organization(id?).map(OrganizationCell::of);
+    let verifier = |id: Option<OrganizationId>| register.organization(id?).map(VerifierCell::of);
+    let offers = register.offers_at(place.id).into_iter();
+    let services = offers.map(|(service, here)| {
+        let (by, terms) = (service.verification.by, codes(register, &service.terms));
+        service_cell(
+            service,
+            here,
+            organization(service.organization),
+            verifier(by),
+            terms,
+        )
+    });
+    let mut sources = place.sources.iter().map(SourceCell::of);
+    Row {
+        has_id: true,
+        terms: codes(register, &place.terms),
+        latitude: place.location.map(|point| point.lat),
+        longitude: place.location.map(|point| point.lon),
+        organization: organization(place.organization),
+        verifier: verifier(place.verification.by),
+        services: services.collect(),
+        source: sources.next(),
+        further_sources: sources.collect(),
+        place: Place {
+            translations: Texts(sorted(&place.translations.0)),
+            ..place.clone()
+        },
     }
 }
 

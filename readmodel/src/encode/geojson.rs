@@ -44,6 +44,8 @@ struct SourceProperty<'a> {
     dataset: Option<&'a str>,
     external_id: Option<&'a str>,
     license: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attribution: Option<&'a str>,
 }
 
 /// RFC 3339, UTC, whole seconds: how every output writes a time.
@@ -84,6 +86,7 @@ pub(crate) fn feature(place: &Place, districts: &[u32], tables: &Tables) -> Box<
                 dataset: source.dataset.as_deref(),
                 external_id: source.external_id.as_deref(),
                 license: source.license.as_deref(),
+                attribution: source.attribution.as_deref(),
             }),
         },
     };

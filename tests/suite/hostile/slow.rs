@@ -28,9 +28,7 @@ fn frame(text: &str) -> Vec<u8> {
 
 async fn open_sockets(server: &Server) -> String {
     let metrics = server.client.get("/metrics").await.body;
-    let line = metrics
-        .lines()
-        .find(|line| line.starts_with("ibasho_sockets "));
+    let line = metrics.lines().find(|line| line.starts_with("ibasho_sockets "));
     line.unwrap_or_default().to_owned()
 }
 

@@ -166,6 +166,7 @@ impl PlaceFilterInput {
             violations,
         );
         PlaceFilter {
+            updated_until: None,
             text: search_text(self.text.as_ref(), violations),
             kinds: all(self.kinds),
             terms: terms_by_scheme(snapshot, terms),
