@@ -14,7 +14,9 @@ const NOTICE: &str = "
 
 /// Installs what the lock files name, unless it is there already.
 pub fn install() -> Result<(), String> {
-    ["tests/clients", "tests/browser"].into_iter().try_for_each(install_in)
+    ["tests/clients", "tests/browser"]
+        .into_iter()
+        .try_for_each(install_in)
 }
 
 fn install_in(folder: &str) -> Result<(), String> {

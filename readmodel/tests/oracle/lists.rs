@@ -91,6 +91,7 @@ proptest! {
             parent: bits.one_in(3).then(|| district_id(bits.below(6) as usize)),
             containing: point.map(|gene| gene.aim(&world).0),
             text: text(typed.as_deref()),
+            ..DistrictQuery::default()
         };
         let names = |district: &domain::District| -> Vec<String> {
             std::iter::once(&district.name).chain(&district.name_kana).flat_map(|name| writings(name)).collect()

@@ -98,6 +98,7 @@ impl ServiceQuestion {
                 text,
                 ..self.filter.clone()
             },
+            ..ServiceQuery::default()
         }
     }
 }
