@@ -27,7 +27,7 @@ const EDGES: [(&str, &[&str]); 11] = [
 const TEST_EDGES: [(&str, &[&str]); 2] = [("api", &["tests"]), ("tests", &["readmodel"])];
 
 /// A library, and the only crates that may name it.
-const HOMES: [(&str, &[&str]); 24] = [
+const HOMES: [(&str, &[&str]); 25] = [
     ("sea-orm", &["store", "entity"]),
     ("sea-orm-migration", &["migration"]),
     ("sqlx", &[]),

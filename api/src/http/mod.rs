@@ -10,6 +10,7 @@ mod exports;
 mod geojson;
 mod graphql;
 mod health;
+mod ogc;
 mod packed;
 pub(crate) mod page;
 pub(crate) mod params;
@@ -55,6 +56,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
                 .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
         )
         .configure(exports::routes)
+        .configure(ogc::routes)
         .service(
             web::resource("/places/{id}.ics")
                 .route(web::route().guard(get()).to(calendar::of_place))

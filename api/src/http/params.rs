@@ -30,7 +30,7 @@ const FILTERS: [&str; 8] = [
 ];
 
 /// The parameters of a query string, each once.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Given(Vec<(String, String)>);
 
 /// Which places are asked for.
