@@ -264,8 +264,11 @@ fn open_at(text: &str, read: &Read) -> Result<OpenWindow, Problem> {
         .map_err(|violations| Problem::violations("openAt", &violations))
 }
 
+/// First and last moment; an end that is open is `None`.
+pub(crate) type Interval = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// `FROM/TO` with `..` or nothing for an open end, or one moment: both ends belong to it.
-pub(crate) fn interval(text: &str) -> Result<(Option<DateTime<Utc>>, Option<DateTime<Utc>>), Problem> {
+pub(crate) fn interval(text: &str) -> Result<Interval, Problem> {
     let refused = || {
         let message = "must be a moment, or FROM/TO with .. for an open end, each RFC 3339 with an offset or a date, such \
                        as 2026-05-06T14:00:00Z/..";
