@@ -11,6 +11,7 @@ mod geojson;
 mod graphql;
 mod health;
 mod ogc;
+mod openapi;
 mod packed;
 pub(crate) mod page;
 pub(crate) mod params;
@@ -90,6 +91,11 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         .service(
             web::resource("/tiles.json")
                 .route(web::route().guard(get()).to(tiles::description))
+                .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
+        )
+        .service(
+            web::resource("/openapi.json")
+                .route(web::route().guard(get()).to(openapi::describe))
                 .default_service(web::to(|| method_not_allowed("GET, HEAD, OPTIONS"))),
         )
         .service(web::resource("/graphiql").route(web::route().guard(get()).to(developer::page)))
