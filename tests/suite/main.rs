@@ -21,6 +21,7 @@ mod limits;
 mod loading;
 mod matching;
 mod offers;
+mod ogc;
 mod opening;
 mod order;
 mod over_http;
