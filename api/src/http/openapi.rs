@@ -1,6 +1,6 @@
 //! `GET /openapi.json`: every path but GraphQL and the residents' page, with its parameters and answers (OpenAPI 3.1).
 //!
-//! Paths and parameters are tables here; `tests/suite/openapi.rs` compares them with the route table and asks each path
+//! Paths and parameters are tables here; `tests/suite/ogc.rs` compares them with the route table and asks each path
 //! with each of its parameters.
 
 use actix_web::{HttpRequest, HttpResponse, web};
