@@ -11,7 +11,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 use domain::text::content_digest;
-use domain::{NodeId, Place, PlaceStatus};
+use domain::{NodeId, Place, PlaceStatus, Source};
 use hours::repeat::{first_from, repeats};
 use hours::{Recurrence, Span};
 
@@ -28,9 +28,11 @@ pub fn calendar(snapshot: &Snapshot, rows: impl IntoIterator<Item = Row>, name: 
     let mut events = Lines::default();
     // A calendar holds one component at least (RFC 5545, 3.6), so one without events has its zone.
     let mut zones = BTreeSet::new();
+    let mut credits = BTreeSet::new();
     for place in rows.into_iter().filter_map(|row| snapshot.place(row)) {
         let zone = place.time_zone.parse().unwrap_or(Tz::Asia__Tokyo);
         zones.insert(zone.name());
+        credits.extend(place.sources.iter().map(credit));
         for event in events_of(snapshot, place, zone) {
             event.write(&mut events);
         }
@@ -44,12 +46,25 @@ pub fn calendar(snapshot: &Snapshot, rows: impl IntoIterator<Item = Row>, name: 
     lines.text("PRODID", &format!("-//ibasho//{}//EN", snapshot.release));
     lines.raw("CALSCALE", "GREGORIAN");
     lines.text("X-WR-CALNAME", name);
+    if !credits.is_empty() {
+        let credits: Vec<String> = credits.into_iter().collect();
+        lines.text("X-WR-CALDESC", &credits.join("; "));
+    }
     for zone in zones.into_iter().filter_map(|name| name.parse::<Tz>().ok()) {
         time_zone(snapshot, zone, &mut lines);
     }
     lines.push(&events);
     lines.raw("END", "VCALENDAR");
     lines.into_text()
+}
+
+/// What is to be said of a source: its attribution, else its name, and its license.
+fn credit(source: &Source) -> String {
+    let name = source.attribution.as_ref().unwrap_or(&source.name);
+    match &source.license {
+        Some(license) => format!("{name} ({license})"),
+        None => name.to_string(),
+    }
 }
 
 /// An event, while it is made.

@@ -230,6 +230,11 @@ async fn the_calendar_of_a_question_holds_the_places_of_the_map() {
             .await
             .json();
         let answer = server.client.get(&format!("/calendar.ics?{question}")).await;
+        let unfolded = answer.body.replace("\r\n ", "");
+        assert!(
+            unfolded.contains("X-WR-CALDESC:") && unfolded.contains("(CC0-1.0)"),
+            "license and attribution travel along"
+        );
         let found = openings(&parse(&answer.body));
         let features = listed["features"].as_array().unwrap();
         assert!(!features.is_empty(), "{question}");
