@@ -69,21 +69,21 @@ impl Asked {
 
     fn near(&self, config: &Config) -> Option<Near> {
         let meters = |text: &str| text.parse().ok().and_then(|meters| Radius::new(meters).ok());
-        let radius = self.get("radius").and_then(meters);
-        let usual = Radius::new(f64::from(config.site.radius_meters)).unwrap_or_default();
-        let (latitude, longitude) = match self.get("near") {
+        let ((latitude, longitude), radius) = match self.get("near") {
             // "me" is for the browser to say.
             Some(text) => {
                 let (latitude, longitude) = text.split_once(',')?;
-                (latitude.trim().parse().ok()?, longitude.trim().parse().ok()?)
+                let point = (latitude.trim().parse().ok()?, longitude.trim().parse().ok()?);
+                let usual = || Radius::new(f64::from(config.site.radius_meters)).ok();
+                (point, self.get("radius").and_then(meters).or_else(usual))
             }
-            None if self.get("q").is_none() => config.site.point()?,
+            // The first visit shows the whole city, from its middle outwards, as the script does.
+            None if self.get("q").is_none() => (config.site.point()?, Radius::new(WIDEST).ok()),
             None => return None,
         };
-        let point = Point::new(longitude, latitude).ok()?;
         Some(Near {
-            point,
-            radius: radius.unwrap_or(usual),
+            point: Point::new(longitude, latitude).ok()?,
+            radius: radius.unwrap_or_default(),
         })
     }
 
@@ -106,6 +106,9 @@ impl Asked {
         schemes.into_iter().map(|(_, terms)| terms).collect()
     }
 }
+
+/// Meters; the most that a circle may have.
+const WIDEST: f64 = 50_000.0;
 
 fn make(near: Option<Near>, district: Option<DistrictId>, filter: PlaceFilter) -> PlaceQuery {
     let within: Vec<Within> = district
