@@ -20,14 +20,9 @@ pub(crate) fn address(request: &HttpRequest, trusted: &[IpNet]) -> IpAddr {
 }
 
 fn behind(peer: IpAddr, forwarded: &str, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: IpAddr| {
-        trusted
-            .iter()
-            .any(|proxies| proxies.contains(&address.to_canonical()))
-    };
     let mut client = peer;
     for hop in forwarded.split(',').rev() {
-        if !is_trusted(client) {
+        if !is_trusted(client, trusted) {
             break;
         }
         // What cannot be read was not written by a proxy of ours; whoever handed it on is the client then.
@@ -35,6 +30,12 @@ fn behind(peer: IpAddr, forwarded: &str, trusted: &[IpNet]) -> IpAddr {
         client = address;
     }
     client
+}
+
+fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted
+        .iter()
+        .any(|proxies| proxies.contains(&address.to_canonical()))
 }
 
 /// With or without port and brackets.
@@ -56,10 +57,13 @@ pub(crate) fn own_address(request: &HttpRequest, config: &Config) -> String {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte);
         host.bytes().all(plain)
     });
-    // A proxy that ends TLS says so; if somebody else says so, only their own answer is wrong.
+    // A proxy that ends TLS says so.
+    let by_proxy = request
+        .peer_addr()
+        .is_some_and(|peer| is_trusted(peer.ip(), &config.limits.trusted_proxies));
     let forwarded = request.headers().get("x-forwarded-proto");
     let scheme = match forwarded.map(header::HeaderValue::as_bytes) {
-        Some(b"https") => "https",
+        Some(b"https") if by_proxy => "https",
         _ => "http",
     };
     format!("{scheme}://{}", host.unwrap_or("localhost"))
@@ -68,6 +72,23 @@ pub(crate) fn own_address(request: &HttpRequest, config: &Config) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_trusted_proxies_say_that_it_was_https() {
+        let mut config = Config::default();
+        config.limits.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+        for (peer, address) in [
+            ("10.1.2.3:80", "https://map.example"),
+            ("192.0.2.1:80", "http://map.example"),
+        ] {
+            let request = actix_web::test::TestRequest::default()
+                .peer_addr(peer.parse().unwrap())
+                .insert_header(("host", "map.example"))
+                .insert_header(("x-forwarded-proto", "https"))
+                .to_http_request();
+            assert_eq!(own_address(&request, &config), address);
+        }
+    }
 
     #[test]
     fn only_trusted_proxies_are_believed() {

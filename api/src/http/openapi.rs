@@ -16,7 +16,7 @@ use super::ogc::OPENAPI;
 use super::params::Given;
 use crate::app::App;
 
-/// A path: what it is, its parameters but for those in braces, its media types, and whether it can be 404.
+/// A path: what it is, its parameters but for those in braces, its media types, and whether it names a record that may be missing (404).
 struct Described {
     path: &'static str,
     summary: &'static str,
@@ -40,18 +40,16 @@ const fn path(
     }
 }
 
+/// A path of one record, which may not be there.
 const fn of_one(
-    path: &'static str,
+    at: &'static str,
     summary: &'static str,
     parameters: &'static [&'static str],
     media: &'static [&'static str],
 ) -> Described {
     Described {
-        path,
-        summary,
-        parameters,
-        media,
         is_found: true,
+        ..path(at, summary, parameters, media)
     }
 }
 
